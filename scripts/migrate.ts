@@ -1,0 +1,19 @@
+import { pathToFileURL } from 'node:url';
+import { openDatabase } from '../shared/db/knex.ts';
+import { migrationSource } from '../shared/db/migrations/index.ts';
+
+/** Brings the database to this version. Two at once are safe: knex holds a lock; running it again does nothing. */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const db = openDatabase(databaseUrl, { pool: 2, name: 'smarter-dev migrate' });
+  try {
+    const [, done] = (await db.migrate.latest({ migrationSource })) as [number, string[]];
+    return done;
+  } finally {
+    await db.destroy();
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const done = await migrate(process.env.DATABASE_URL ?? '');
+  process.stdout.write(done.length > 0 ? `applied ${done.join(', ')}\n` : 'nothing to apply\n');
+}

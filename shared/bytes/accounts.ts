@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Profile } from '../core/events.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import type { Knex } from '../db/knex.ts';
+
+interface MemberOrder {
+  guild: Snowflake;
+  author: Profile;
+}
+
+const Row = z.object({
+  guild: z.string(),
+  user: z.string(),
+  lastDay: z.number().nullable(),
+  paidBy: z.string().nullable(),
+  streak: z.number(),
+  previousDay: z.number().nullable(),
+  previousStreak: z.number(),
+  version: z.string(),
+});
+/** A member's row while the transaction holds it. */
+export type LockedAccount = z.infer<typeof Row>;
+
+const columns = `guild_id AS guild, user_id AS "user", last_day AS "lastDay", paid_by AS "paidBy", streak,
+  previous_day AS "previousDay", previous_streak AS "previousStreak", version`;
+
+/** Makes sure that these members have rows; what a message says of its author is enough for a first one. */
+export async function ensureMembers(trx: Knex.Transaction, orders: MemberOrder[]): Promise<void> {
+  const wanted = orders.map(({ guild, author }) => ({
+    guild_id: guild,
+    user_id: author.id,
+    username: author.username,
+    global_name: author.globalName,
+    avatar: author.avatar,
+  }));
+  // a CTE runs even where nobody reads it; foreign keys are checked when the whole statement is done
+  await trx.raw(
+    `WITH missing AS (
+       SELECT DISTINCT ON (guild_id, user_id) * FROM jsonb_to_recordset(?::jsonb)
+         AS w (guild_id bigint, user_id bigint, username text, global_name text, avatar text)
+       WHERE NOT EXISTS (SELECT FROM guild_members m WHERE m.guild_id = w.guild_id AND m.user_id = w.user_id)
+       ORDER BY guild_id, user_id
+     ), new_guilds AS (
+       INSERT INTO guilds (id) SELECT DISTINCT guild_id FROM missing ORDER BY 1 ON CONFLICT DO NOTHING
+     ), new_users AS (
+       INSERT INTO discord_users (id, username, global_name, avatar)
+       SELECT DISTINCT ON (user_id) user_id, username, global_name, avatar FROM missing ORDER BY user_id
+       ON CONFLICT DO NOTHING
+     )
+     INSERT INTO guild_members (guild_id, user_id) SELECT guild_id, user_id FROM missing ORDER BY 1, 2
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(wanted)],
+  );
+}
+
+/** Locks these members' rows in the one order that all transactions keep; by `guild:user`. */
+export async function lockAccounts(
+  trx: Knex.Transaction,
+  orders: MemberOrder[],
+): Promise<Map<string, LockedAccount>> {
+  const wanted = orders.map(({ guild, author }) => ({ guild_id: guild, user_id: author.id }));
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `SELECT ${columns} FROM guild_members
+     WHERE (guild_id, user_id) IN
+       (SELECT guild_id, user_id FROM jsonb_to_recordset(?::jsonb) AS w (guild_id bigint, user_id bigint))
+     ORDER BY guild_id, user_id FOR UPDATE`,
+    [JSON.stringify(wanted)],
+  );
+  return new Map(
+    z
+      .array(Row)
+      .parse(rows)
+      .map((row) => [`${row.guild}:${row.user}`, row]),
+  );
+}
+
+/** What changes in a member's row; `days` replace what stands there, amounts are added. */
+export interface AccountChange extends Omit<LockedAccount, 'version'> {
+  balance: number;
+  received: number;
+}
+
+/** Applies changes to locked rows. Counts the version up, so that Lua's copies know which row is newer. */
+export async function applyChanges(trx: Knex.Transaction, changes: AccountChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await trx.raw(
+    `UPDATE guild_members m SET
+       balance = m.balance + c.balance, received = m.received + c.received, last_day = c."lastDay",
+       paid_by = c."paidBy", streak = c.streak, previous_day = c."previousDay",
+       previous_streak = c."previousStreak", version = m.version + 1
+     FROM jsonb_to_recordset(?::jsonb) AS c (guild bigint, "user" bigint, balance bigint, received bigint,
+       "lastDay" integer, "paidBy" bigint, streak integer, "previousDay" integer, "previousStreak" integer)
+     WHERE m.guild_id = c.guild AND m.user_id = c."user"`,
+    [JSON.stringify(changes)],
+  );
+}

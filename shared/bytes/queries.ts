@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Snowflake } from '../core/snowflake.ts';
+import type { Knex } from '../db/knex.ts';
+
+/** A bigint of the economy as a number: amounts are bounded far below 2^53 by the settings' limits. */
+const Amount = z.coerce.number();
+
+const Account = z.object({
+  balance: Amount,
+  received: Amount,
+  sent: Amount,
+  streak: z.number(),
+  lastDay: z.number().nullable(),
+  grants: z.array(z.string()),
+});
+
+/** What `/bytes read` shows of a member; undefined for one who never had an account. Read from Postgres. */
+export async function readAccount(
+  { db }: { db: Knex },
+  guild: Snowflake,
+  user: Snowflake,
+): Promise<z.infer<typeof Account> | undefined> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `SELECT balance, received, sent, streak, last_day AS "lastDay",
+       ARRAY(SELECT role_id::text FROM role_grants g
+         WHERE g.guild_id = m.guild_id AND g.user_id = m.user_id AND g.state = 'granted') AS grants
+     FROM guild_members m WHERE guild_id = ? AND user_id = ?`,
+    [guild, user],
+  );
+  return z.array(Account).max(1).parse(rows)[0];
+}
+
+const HeapRow = z.object({
+  user: z.string(),
+  username: z.string(),
+  globalName: z.string().nullable(),
+  balance: Amount,
+  streak: z.number(),
+  lastDay: z.number().nullable(),
+});
+
+/** The members of a guild with the largest balances, by an index. */
+export async function heap(
+  { db }: { db: Knex },
+  guild: Snowflake,
+  limit: number,
+): Promise<z.infer<typeof HeapRow>[]> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `SELECT m.user_id AS "user", u.username, u.global_name AS "globalName", m.balance, m.streak,
+       m.last_day AS "lastDay"
+     FROM guild_members m JOIN discord_users u ON u.id = m.user_id
+     WHERE m.guild_id = ? ORDER BY m.balance DESC, m.user_id LIMIT ?`,
+    [guild, limit],
+  );
+  return z.array(HeapRow).parse(rows);
+}
+
+const Movement = z.object({
+  id: z.string(),
+  kind: z.string(),
+  amount: Amount,
+  giver: z.string().nullable(),
+  receiver: z.string().nullable(),
+  giverName: z.string().nullable(),
+  receiverName: z.string().nullable(),
+  reason: z.string().nullable(),
+  streak: z.number().nullable(),
+  createdAt: z.date(),
+});
+
+/** The latest ledger rows of a guild, newest first; a missing giver or receiver is the system. */
+export async function latestMovements(
+  { db }: { db: Knex },
+  guild: Snowflake,
+  limit: number,
+): Promise<z.infer<typeof Movement>[]> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `SELECT b.id, b.kind, b.amount, b.giver_id AS giver, b.receiver_id AS receiver,
+       coalesce(nullif(g.global_name, ''), g.username) AS "giverName",
+       coalesce(nullif(r.global_name, ''), r.username) AS "receiverName",
+       b.reason, b.streak, b.created_at AS "createdAt"
+     FROM bytes b LEFT JOIN discord_users g ON g.id = b.giver_id LEFT JOIN discord_users r ON r.id = b.receiver_id
+     WHERE b.guild_id = ? ORDER BY b.id DESC LIMIT ?`,
+    [guild, limit],
+  );
+  return z.array(Movement).parse(rows);
+}
+
+/** Members whose balance is not the sum of their ledger rows: empty, always (design §4.9). */
+export async function findDifferences({
+  db,
+}: {
+  db: Knex;
+}): Promise<{ guild: Snowflake; user: Snowflake }[]> {
+  const { rows } = await db.raw<{ rows: { guild: string; user: string }[] }>(
+    `SELECT m.guild_id AS guild, m.user_id AS "user" FROM guild_members m
+     LEFT JOIN (
+       SELECT guild_id, member, sum(amount) AS amount FROM (
+         SELECT guild_id, receiver_id AS member, amount FROM bytes
+         UNION ALL SELECT guild_id, giver_id, -amount FROM bytes) moved
+       WHERE member IS NOT NULL GROUP BY 1, 2) s ON s.guild_id = m.guild_id AND s.member = m.user_id
+     WHERE m.balance <> coalesce(s.amount, 0)`,
+  );
+  return rows;
+}

@@ -1,0 +1,127 @@
+import { LRUCache } from 'lru-cache';
+import { DAY, MINUTE } from '../core/clock.ts';
+import { type Snowflake, timeOf } from '../core/snowflake.ts';
+import type { BytesConfig, Tier } from './settings.ts';
+
+/** The part of a member's row that awards depend on. Days count from 1970-01-01 in the guild's time zone. */
+export interface Days {
+  lastDay: number | null;
+  streak: number;
+  previousDay: number | null;
+  previousStreak: number;
+}
+
+export type Step =
+  | {
+      is: 'pays';
+      day: number;
+      streak: number;
+      multiplier: number;
+      amount: number;
+      tier: Tier | undefined;
+      next: Days;
+    }
+  | { is: 'already' }
+  | { is: 'too-old' };
+
+/** What a message of `day` does for a member (product §1, "Daily award"): decided on the locked row, once. */
+export function step(config: BytesConfig, now: Days, day: number): Step {
+  const { lastDay, previousDay } = now;
+  if (lastDay === null || day > lastDay) return payToday(config, now, day);
+  if (day === lastDay) return { is: 'already' };
+  if (day < lastDay - 1) return { is: 'too-old' };
+  return previousDay === null || previousDay < day ? payYesterday(config, now, day) : { is: 'already' };
+}
+
+function payToday(config: BytesConfig, now: Days, day: number): Step {
+  const streak = now.lastDay === day - 1 ? now.streak + 1 : 1;
+  const next = { lastDay: day, streak, previousDay: now.lastDay, previousStreak: now.streak };
+  return { is: 'pays', day, streak, ...award(config, streak), tier: reachedAt(config, streak), next };
+}
+
+/** A message of yesterday that comes after today's award joins the streak; today's award is not topped up. */
+function payYesterday(config: BytesConfig, now: Days, day: number): Step {
+  const streak = now.previousDay === day - 1 ? now.previousStreak + 1 : 1;
+  const next = { lastDay: now.lastDay, streak: streak + 1, previousDay: day, previousStreak: streak };
+  const tier = reachedAt(config, streak + 1) ?? reachedAt(config, streak);
+  return { is: 'pays', day, streak, ...award(config, streak), tier, next };
+}
+
+function award(config: BytesConfig, streak: number): { multiplier: number; amount: number } {
+  const multiplier = multiplierAt(config, streak);
+  return { multiplier, amount: config.dailyAmount * multiplier };
+}
+
+/** What the daily amount is multiplied by on the `streak`-th day in a row. */
+export function multiplierAt(config: BytesConfig, streak: number): number {
+  const applies = ({ days }: Tier) => (config.mode === 'tier' ? days <= streak : streak % days === 0);
+  return highest(config.tiers.filter(applies))?.multiplier ?? 1;
+}
+
+/** The highest row of the streak table reached after so many days. */
+export function tierAt(config: BytesConfig, streak: number): Tier | undefined {
+  return highest(config.tiers.filter(({ days }) => days <= streak));
+}
+
+/** The next row of the table and how many days are still to go; in milestone mode the nearest multiple of any row. */
+export function nextTier(config: BytesConfig, streak: number): { tier: Tier; inDays: number } | undefined {
+  const ahead = config.tiers.flatMap((tier) => {
+    const inDays = config.mode === 'tier' ? tier.days - streak : tier.days - (streak % tier.days);
+    return inDays > 0 ? [{ tier, inDays }] : [];
+  });
+  return ahead.sort((a, b) => a.inDays - b.inDays || b.tier.days - a.tier.days)[0];
+}
+
+/** The streak as of `today`: it has ended when neither today nor yesterday was active. */
+export function currentStreak({ lastDay, streak }: Pick<Days, 'lastDay' | 'streak'>, today: number): number {
+  return lastDay !== null && lastDay >= today - 1 ? streak : 0;
+}
+
+function reachedAt(config: BytesConfig, streak: number): Tier | undefined {
+  return config.tiers.find(({ days }) => days === streak);
+}
+
+function highest(tiers: Tier[]): Tier | undefined {
+  return tiers.reduce<Tier | undefined>(
+    (best, tier) => (best && best.days >= tier.days ? best : tier),
+    undefined,
+  );
+}
+
+const slot = 15 * MINUTE; // all zones' offsets and their changes are multiples of a quarter of an hour
+const daysOfSlots = new LRUCache<string, number>({ max: 10_000 });
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 600 });
+
+/** The calendar day of a moment in a time zone, in days since 1970-01-01. */
+export function dayOf(timeZone: string, time: number): number {
+  if (timeZone === 'UTC') return Math.floor(time / DAY);
+  const key = `${timeZone} ${Math.floor(time / slot)}`;
+  const known = daysOfSlots.get(key);
+  if (known !== undefined) return known;
+  const day = Date.parse(`${formatOf(timeZone).format(time)}T00:00:00Z`) / DAY;
+  daysOfSlots.set(key, day);
+  return day;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }); // Swedish dates are ISO 8601
+  formats.set(timeZone, format);
+  return format;
+}
+
+/** Whether a member's message may earn at all in this guild. An unknown time of joining fails a least membership. */
+export function earns(
+  config: BytesConfig,
+  message: { channel: Snowflake; author: Snowflake; joinedAt: string | null; time: number },
+): boolean {
+  if (!config.enabled || config.ignoredChannels.includes(message.channel)) return false;
+  const { leastAccountAgeDays, leastMembershipDays } = config;
+  if (leastAccountAgeDays > 0 && message.time - timeOf(message.author) < leastAccountAgeDays * DAY)
+    return false;
+  if (leastMembershipDays === 0) return true;
+  return (
+    message.joinedAt !== null && message.time - Date.parse(message.joinedAt) >= leastMembershipDays * DAY
+  );
+}

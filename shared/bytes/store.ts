@@ -1,0 +1,58 @@
+import type { Cluster, Redis } from '../core/redis.ts';
+import { announceChange } from '../core/settings.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import type { Knex } from '../db/knex.ts';
+import { BytesConfigRow, BytesRole } from './model.ts';
+import { BytesConfig, type BytesSettings } from './settings.ts';
+
+/** The settings of these guilds, in two queries; defaults where a guild has stored none. */
+export async function loadBytesSettings(
+  { db }: { db: Knex },
+  guilds: Snowflake[],
+): Promise<Map<Snowflake, BytesSettings>> {
+  const [configs, roles] = await Promise.all([
+    BytesConfigRow.query(db).findByIds(guilds),
+    BytesRole.query(db).whereIn('guildId', guilds).orderBy(['guildId', 'threshold']),
+  ]);
+  const stored = new Map(configs.map(({ guildId, values }) => [guildId, values]));
+  return new Map(
+    guilds.map((guild) => [
+      guild,
+      {
+        config: BytesConfig.parse(stored.get(guild) ?? {}),
+        roles: roles
+          .filter(({ guildId }) => guildId === guild)
+          .map(({ roleId, threshold }) => ({ role: roleId, threshold: Number(threshold) })),
+      },
+    ]),
+  );
+}
+
+/** Saves a guild's config; every process obeys within a second. Fields left out fall back to their defaults. */
+export async function saveBytesConfig(
+  { db, redis }: { db: Knex; redis: Redis | Cluster },
+  guild: Snowflake,
+  values: Partial<BytesConfig>,
+): Promise<void> {
+  const config = BytesConfig.parse(values);
+  await db.raw(
+    `INSERT INTO bytes_configs (guild_id, values) VALUES (?, ?::jsonb)
+     ON CONFLICT (guild_id) DO UPDATE
+       SET values = excluded.values, version = bytes_configs.version + 1, updated_at = now()`,
+    [guild, JSON.stringify(config)],
+  );
+  await announceChange(redis, 'bytes', guild);
+}
+
+/** Adds a role reward, or moves its threshold. */
+export async function saveBytesRole(
+  { db, redis }: { db: Knex; redis: Redis | Cluster },
+  guild: Snowflake,
+  { role, threshold }: { role: Snowflake; threshold: number },
+): Promise<void> {
+  await BytesRole.query(db)
+    .insert({ guildId: guild, roleId: role, threshold: String(threshold) })
+    .onConflict(['guild_id', 'role_id'])
+    .merge(['threshold']);
+  await announceChange(redis, 'bytes', guild);
+}

@@ -1,0 +1,43 @@
+/** The one table of errors: a stable code, the HTTP status it maps to, and a sentence fit for a person. */
+const table = {
+  'bad-config': { status: 500, sentence: 'The configuration is not usable.' },
+  'bad-data': { status: 500, sentence: 'Stored data does not have the expected form.' },
+  'bad-input': { status: 400, sentence: 'The request could not be understood.' },
+  'bad-csrf': { status: 403, sentence: 'The form is no longer valid. Reload the page and try again.' },
+  'fatal-gateway': { status: 500, sentence: 'Discord refuses this connection for good.' },
+  forbidden: { status: 403, sentence: 'You may not do that.' },
+  'not-found': { status: 404, sentence: 'There is nothing here.' },
+  'partitions-differ': {
+    status: 500,
+    sentence: 'PARTITIONS differs from what the database was set up with.',
+  },
+  'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a little and try again.' },
+  'redis-behind': { status: 503, sentence: 'Redis does not hold what was last written to it.' },
+  unavailable: { status: 503, sentence: 'A part of the system is away. It will be back shortly.' },
+  unexpected: { status: 500, sentence: 'Something went wrong on our side.' },
+} as const satisfies Record<string, { status: number; sentence: string }>;
+
+export type ErrorCode = keyof typeof table;
+
+/** The only error class of the system: branch on `code`, never on `message`; `cause` is always kept. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+
+  constructor(code: ErrorCode, { message, cause }: { message?: string; cause?: unknown } = {}) {
+    super(message ?? table[code].sentence, { cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = table[code].status;
+  }
+
+  /** What may be shown to a stranger: never the message, which can carry internals. */
+  get sentence(): string {
+    return table[this.code].sentence;
+  }
+}
+
+/** Anything thrown, as an error that keeps its cause. */
+export function toAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError('unexpected', { cause: thrown });
+}

@@ -1,0 +1,49 @@
+import type { Snowflake } from './snowflake.ts';
+
+/** Which partition a guild belongs to, of how many. */
+export interface Partition {
+  index: number;
+  of: number;
+}
+
+/** Spreads guilds evenly and stably: FNV-1a over the id's digits, so that no id becomes a number. */
+export function partitionOf(guild: Snowflake, of: number): Partition {
+  if (of === 1) return { index: 0, of };
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < guild.length; i++) hash = Math.imul(hash ^ guild.charCodeAt(i), 0x01000193) >>> 0;
+  return { index: hash % of, of };
+}
+
+/** Hash tag of a partition: its keys and queues live in one Redis Cluster slot, so one script may touch them all. */
+export function tag({ index, of }: Partition): string {
+  return `{${index}/${of}}`;
+}
+
+/** Every Redis key of the system, with type, lifetime and hash tag. BullMQ's own keys start with `tag:queue`. */
+export const keys = {
+  /** hash; 1 h; copy of a member's row on which Lua decides (shared/bytes/lua). */
+  account: (partition: Partition, guild: Snowflake, user: Snowflake) =>
+    `${tag(partition)}:account:${guild}:${user}`,
+  /** string (JSON); 7 days; the watermark of a shard as this partition last saw it persisted. */
+  watermark: (partition: Partition, shard: number) => `${tag(partition)}:watermark:${shard}`,
+  /** string; 1 min; the event that is being tried alone, by a batch that stalled twice. */
+  trial: (partition: Partition, job: string) => `${tag(partition)}:trial:${job}`,
+  /** string; while the bucket rests; who identified last in a `max_concurrency` bucket. */
+  identify: (bucket: number) => `{identify}:${bucket}`,
+  /** hash; 1 min; token bucket of all REST requests but interaction callbacks. */
+  requestBudget: () => '{rest}:requests',
+  /** string; 10 min; number of 401, 403 and 429 answers in the window. */
+  invalidBudget: () => '{rest}:invalid',
+  /** hash; lives; process name → JSON snapshot of its metrics with its time. */
+  metrics: () => '{metrics}:snapshots',
+  /** string (JSON); as koa-session says; one staff session. */
+  session: (id: string) => `{session}:${id}`,
+  /** prefix for rate-limiter-flexible. */
+  throttle: (what: string) => `{throttle}:${what}`,
+} as const;
+
+/** Pub/sub channels. */
+export const channels = {
+  /** Message: `<feature>:<guild>`; that guild's settings changed. */
+  settings: 'settings-changed',
+} as const;

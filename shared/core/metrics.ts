@@ -1,0 +1,63 @@
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { MINUTE, SECOND } from './clock.ts';
+import { keys } from './keys.ts';
+import type { Log } from './log.ts';
+import type { Cluster, Redis } from './redis.ts';
+
+const pushEvery = 5 * SECOND;
+const forgetAfter = 2 * MINUTE; // a process that is gone disappears from /metrics
+
+export type Metrics = ReturnType<typeof openMetrics>;
+
+/** The counters of a process, in a registry of its own. */
+export function openMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name: `smarter_${name}`, help, labelNames, registers: [registry] });
+  return {
+    registry,
+    /** Frames by dispatch type and what became of them: queued, dropped (nobody reads it), refused (malformed). */
+    frames: counter('frames_total', 'Gateway dispatches, by type and fate', ['type', 'fate']),
+    /** Sessions by how they began: identified, resumed; `gap` counts identifies that may have missed events. */
+    sessions: counter('gateway_sessions_total', 'Gateway sessions begun, by kind', ['kind']),
+    events: counter('events_handled_total', 'Events handled by workers, by type', ['type']),
+    quarantined: counter('events_quarantined_total', 'Events that could not be handled, by type', ['type']),
+    awards: counter('awards_total', 'Daily awards paid', []),
+    commands: counter('commands_total', 'Commands answered, by name and outcome', ['command', 'outcome']),
+    effects: counter('effects_total', 'Requests to Discord, by kind and outcome', ['kind', 'outcome']),
+    requests: new Histogram({
+      name: 'smarter_http_request_seconds',
+      help: 'HTTP requests by route and status',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers: [registry],
+    }),
+  };
+}
+
+/** Pushes this process' numbers to Redis until the returned function is called. */
+export function pushMetrics(
+  redis: Redis | Cluster,
+  process: string,
+  { registry }: Metrics,
+  log: Log,
+): () => void {
+  const push = async () => {
+    const snapshot = JSON.stringify({ at: Date.now(), metrics: await registry.getMetricsAsJSON() });
+    await redis.hset(keys.metrics(), process, snapshot);
+  };
+  const timer = setInterval(() => {
+    push().catch((error: unknown) => log.warn({ err: error }, 'could not push metrics'));
+  }, pushEvery);
+  return () => clearInterval(timer);
+}
+
+/** The numbers of all live processes in Prometheus' text format. */
+export async function mergeMetrics(redis: Redis | Cluster): Promise<{ contentType: string; text: string }> {
+  const stored = await redis.hgetall(keys.metrics());
+  const snapshots = Object.values(stored).map((text) => JSON.parse(text) as { at: number; metrics: object });
+  const live = snapshots.filter(({ at }) => at > Date.now() - forgetAfter).map(({ metrics }) => metrics);
+  const merged = AggregatorRegistry.aggregate(live);
+  return { contentType: merged.contentType, text: await merged.metrics() };
+}

@@ -1,0 +1,76 @@
+import { type JobsOptions, Queue, type WorkerOptions } from 'bullmq';
+import { DAY, SECOND } from './clock.ts';
+import type { AnyEnvelope, Envelope } from './events.ts';
+import { type Partition, tag } from './keys.ts';
+import type { Cluster, Redis } from './redis.ts';
+
+/** What Discord is asked to do, as a job that can safely run twice. Each kind has one handler (workers/effects). */
+export type Effect =
+  | { kind: 'react'; guild: string; channel: string; message: string; emoji: string }
+  | { kind: 'say'; guild: string; channel: string; nonce: string; content: string; pings: string[] }
+  | { kind: 'grant-role'; guild: string; user: string; role: string };
+
+/** Queue name → the data of its jobs. One queue of each per partition. */
+export interface Jobs {
+  /** A batch of one shard's events, in the order they were received. */
+  events: { shard: number; events: AnyEnvelope[] };
+  /** One interaction, on its own: people wait for it. */
+  interactions: Envelope<'INTERACTION_CREATE'>;
+  effects: Effect;
+  /** An event that cannot be handled, with what happened; kept for people to look at. */
+  quarantine: { event: AnyEnvelope; error: string };
+}
+export type QueueName = keyof Jobs;
+
+/**
+ * Retries outlast any fault outside (Postgres, Redis, network): a batch is only ever given up on by quarantine.
+ * Ids are always given: BullMQ's counters repeat after Redis was emptied.
+ */
+const defaults = {
+  events: {
+    attempts: 1_000_000,
+    backoff: { type: 'capped', delay: 250 },
+    removeOnComplete: true,
+    removeOnFail: { age: (7 * DAY) / SECOND },
+  },
+  interactions: {
+    attempts: 1_000,
+    backoff: { type: 'capped', delay: 250 },
+    removeOnComplete: true,
+    removeOnFail: { age: (7 * DAY) / SECOND },
+  },
+  effects: {
+    attempts: 12,
+    backoff: { type: 'capped', delay: 500 },
+    removeOnComplete: true,
+    removeOnFail: { age: (7 * DAY) / SECOND },
+  },
+  quarantine: { removeOnComplete: { age: (7 * DAY) / SECOND }, removeOnFail: { age: (7 * DAY) / SECOND } },
+} as const satisfies Record<QueueName, JobsOptions>;
+
+/** For workers of any queue; `capped` backoff doubles up to 15 s, with jitter so that retries do not march in step. */
+export const workerDefaults = {
+  lockDuration: 15 * SECOND,
+  stalledInterval: 5 * SECOND,
+  maxStalledCount: 1_000,
+  settings: {
+    backoffStrategy: (attempt: number) =>
+      Math.min(250 * 2 ** Math.min(attempt, 6), 15 * SECOND) * (0.75 + Math.random() / 2),
+  },
+} as const satisfies Partial<WorkerOptions>;
+
+export type QueueOf<N extends QueueName> = Queue<Jobs[N], void, string, Jobs[N], void, string>;
+
+/** The queue of a partition. `add` waits while Redis is away. */
+export function openQueue<N extends QueueName>(
+  name: N,
+  partition: Partition,
+  connection: Redis | Cluster,
+): QueueOf<N> {
+  return new Queue<Jobs[N], void, string, Jobs[N], void, string>(name, {
+    connection,
+    prefix: tag(partition),
+    defaultJobOptions: defaults[name],
+    streams: { events: { maxLen: 100 } },
+  });
+}

@@ -1,0 +1,23 @@
+import type { Knex } from '../knex.ts';
+import * as foundation from './0001-foundation.ts';
+
+interface Migration {
+  up(db: Knex): Promise<void>;
+  down(db: Knex): Promise<void>;
+}
+
+/** All migrations in order. Names have no file extension, so that .ts and .js runs are the same to knex. */
+const migrations: Record<string, Migration> = {
+  '0001-foundation': foundation,
+};
+
+export const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => Object.keys(migrations),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => {
+    const migration = migrations[name];
+    if (!migration)
+      throw new Error(`the database knows a migration '${name}' that this version does not have`);
+    return migration;
+  },
+};
