@@ -77,6 +77,7 @@ export async function followChanges(
     for (const cache of Object.values(caches)) cache.forget();
   };
   subscriber.on('close', forgetAll);
-  subscriber.on('ready', forgetAll);
+  // what was loaded between the loss and the new subscription may be stale as well
+  subscriber.on('ready', () => void subscriber.subscribe(channels.settings).then(forgetAll, () => {}));
   await subscriber.subscribe(channels.settings);
 }
