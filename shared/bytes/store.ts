@@ -12,7 +12,7 @@ export async function loadBytesSettings(
 ): Promise<Map<Snowflake, BytesSettings>> {
   const [configs, roles] = await Promise.all([
     BytesConfigRow.query(db).findByIds(guilds),
-    BytesRole.query(db).whereIn('guildId', guilds).orderBy(['guildId', 'threshold']),
+    BytesRole.query(db).whereIn('guild_id', guilds).orderBy(['guild_id', 'threshold']),
   ]);
   const stored = new Map(configs.map(({ guildId, values }) => [guildId, values]));
   return new Map(

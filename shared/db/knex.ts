@@ -40,7 +40,7 @@ export function isAway(error: unknown): boolean {
   const state = sqlState(error);
   if (away.test(state) || offline.has(state)) return true;
   if (!(error instanceof Error)) return false;
-  return error.name === 'KnexTimeoutError' || error.message.startsWith('Connection terminated'); // pg gives no code
+  return error.name === 'KnexTimeoutError' || error.message.includes('Connection terminated'); // pg gives no code
 }
 
 function sqlState(error: unknown): string {
