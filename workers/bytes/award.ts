@@ -1,0 +1,65 @@
+import { payAwards } from '../../shared/bytes/award.ts';
+import type { AwardOrder } from '../../shared/bytes/commit-awards.ts';
+import { dayOf, earns } from '../../shared/bytes/rules.ts';
+import type { BytesSettings } from '../../shared/bytes/settings.ts';
+import type { Envelope, MessageEvent } from '../../shared/core/events.ts';
+import { type Snowflake, timeOf } from '../../shared/core/snowflake.ts';
+import type { Context } from '../context.ts';
+import { announce, grant, queueEffects } from './announce.ts';
+
+interface Batch {
+  events: Envelope<'MESSAGE_CREATE'>[];
+  /** 0 for the first try. */
+  attempt: number;
+}
+
+/**
+ * Daily awards of a batch of messages (product §1), in a constant number of round trips: settings from memory, one
+ * script for what is open, one transaction for what pays, one `addBulk` for what follows. Running it again pays
+ * nothing twice and queues the same effects.
+ */
+export async function awardDaily(context: Context, { events, attempt }: Batch): Promise<void> {
+  const settings = await context.settings.bytes.get(events.map(({ d }) => d.guild));
+  const orders = firstOfDay(events.flatMap(({ d }) => orderOf(d, settings.get(d.guild)) ?? []));
+  const open = attempt > 0 ? orders : orders.filter((order) => !isCovered(context, order));
+  if (open.length === 0) return;
+
+  const { awards, paid, accounts, grants } = await payAwards(context, open, { sure: attempt > 0 });
+  context.metrics.awards.inc(paid);
+  const effects = [
+    ...awards.flatMap((award) => announce(award, settings.get(award.guild)) ?? []),
+    ...grants.map(grant),
+  ];
+  await queueEffects(context, effects);
+  for (const { guild, user, lastDay, paidBy } of accounts) {
+    if (lastDay !== null && paidBy) context.committed.note(guild, user, lastDay, paidBy);
+  }
+}
+
+function orderOf(message: MessageEvent, settings: BytesSettings | undefined): AwardOrder | undefined {
+  if (!settings) return undefined;
+  const time = timeOf(message.id);
+  const { guild, channel, author, id, joinedAt } = message;
+  if (!earns(settings.config, { channel, author: author.id, joinedAt, time })) return undefined;
+  return { guild, channel, message: id, author, day: dayOf(settings.config.timeZone, time), settings };
+}
+
+/** A member's earliest message of each day: the one that pays, whichever try or shard brings it. */
+function firstOfDay(orders: AwardOrder[]): AwardOrder[] {
+  const first = new Map<string, AwardOrder>();
+  for (const order of orders) {
+    const key = `${order.guild}:${order.author.id}:${order.day}`;
+    const known = first.get(key);
+    if (!known || isEarlier(order.message, known.message)) first.set(key, order);
+  }
+  return [...first.values()];
+}
+
+/** Snowflakes of different lengths compare by length first: they are numbers without leading zeros. */
+function isEarlier(a: Snowflake, b: Snowflake): boolean {
+  return a.length === b.length ? a < b : a.length < b.length;
+}
+
+function isCovered({ committed }: Context, { guild, author, day, message }: AwardOrder): boolean {
+  return committed.covers(guild, author.id, day, message);
+}

@@ -1,0 +1,33 @@
+import type { REST } from '@discordjs/rest';
+import type { CommittedDays } from '../shared/bytes/committed.ts';
+import type { BytesSettings } from '../shared/bytes/settings.ts';
+import type { Clock } from '../shared/core/clock.ts';
+import type { Partition } from '../shared/core/keys.ts';
+import type { Log } from '../shared/core/log.ts';
+import type { Metrics } from '../shared/core/metrics.ts';
+import type { QueueName, QueueOf } from '../shared/core/queues.ts';
+import type { Cluster, Redis } from '../shared/core/redis.ts';
+import type { SettingsCache } from '../shared/core/settings.ts';
+import type { Knex } from '../shared/db/knex.ts';
+
+/**
+ * What a worker process opened, once, in main.ts. Handlers take the narrowest part:
+ * `awardDaily({ db, redis }: Pick<Context, 'db' | 'redis'>, batch)`.
+ */
+export interface Context {
+  log: Log;
+  clock: Clock;
+  redis: Redis | Cluster;
+  db: Knex;
+  /** Without the shared budget: for interaction callbacks and webhooks, which are outside the global limit. */
+  rest: REST;
+  applicationId: string;
+  metrics: Metrics;
+  /** How many partitions there are; a guild's is `partitionOf(guild, partitions)`. */
+  partitions: number;
+  /** The queue of that name in that partition, opened at first use. */
+  queue<N extends QueueName>(name: N, partition: Partition): QueueOf<N>;
+  settings: { bytes: SettingsCache<BytesSettings> };
+  /** Members whose award of a day is known to be committed. */
+  committed: CommittedDays;
+}

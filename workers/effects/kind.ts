@@ -1,0 +1,26 @@
+import type { Effect } from '../../shared/core/queues.ts';
+import type { Context } from '../context.ts';
+import type { Outcome } from './outcome.ts';
+
+export type Kind = Effect['kind'];
+type ByKind = { [E in Effect as E['kind']]: E };
+export type EffectOf<K extends Kind> = ByKind[K];
+
+export type EffectDeps = Pick<Context, 'db' | 'rest'>;
+
+/** How effects of one kind are done. All of it may run twice for the same effect. */
+export interface EffectKind<K extends Kind> {
+  /** Age in milliseconds past which a fault that would pass is not waited for. */
+  patience: number;
+  /** Codes of Discord that mean that nothing is left to do. */
+  moot: readonly number[];
+  /** Read right before each try. Without it the effect is always wanted. */
+  isWanted?(deps: EffectDeps, effect: EffectOf<K>): Promise<boolean>;
+  /** The one request to Discord. */
+  send(deps: EffectDeps, effect: EffectOf<K>): Promise<unknown>;
+  /** Writes down how it ended. */
+  settle?(deps: EffectDeps, effect: EffectOf<K>, end: End): Promise<void>;
+}
+export type End = Extract<Outcome, { is: 'done' | 'moot' | 'refused' }>;
+
+export type Kinds = { readonly [K in Kind]: EffectKind<K> };

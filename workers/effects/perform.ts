@@ -1,0 +1,35 @@
+import type { EffectDeps, EffectOf, Kind, Kinds } from './kind.ts';
+import { type Outcome, readFault } from './outcome.ts';
+
+/** One try at an effect. Where it ends here, how it ended is written down before this answers. */
+export async function perform<K extends Kind>(
+  deps: EffectDeps,
+  kinds: Kinds,
+  kind: K,
+  effect: EffectOf<K>,
+): Promise<Outcome> {
+  const { isWanted, send, settle, moot } = kinds[kind];
+  try {
+    if (isWanted && !(await isWanted(deps, effect))) return { is: 'unwanted' };
+    const outcome = await send(deps, effect).then(
+      (): Outcome => ({ is: 'done' }),
+      (error: unknown) => readFault(error, moot),
+    );
+    if (outcome.is === 'done' || outcome.is === 'moot' || outcome.is === 'refused')
+      await settle?.(deps, effect, outcome);
+    return outcome;
+  } catch (error) {
+    return readFault(error, moot);
+  }
+}
+
+/** Writes down that an effect will not be tried again, though it might have succeeded. */
+export async function giveUp<K extends Kind>(
+  deps: EffectDeps,
+  kinds: Kinds,
+  kind: K,
+  effect: EffectOf<K>,
+  end: Extract<Outcome, { is: 'refused' }>,
+): Promise<void> {
+  await kinds[kind].settle?.(deps, effect, end);
+}

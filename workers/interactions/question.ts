@@ -1,0 +1,24 @@
+import type { Answer } from './answer.ts';
+import type { Replyable } from './reply.ts';
+import { texts } from './texts.ts';
+
+/** A command that was called, with what must be known of it before it is run. */
+export interface Question extends Replyable {
+  /** Its name, for counters and logs: `bytes read`. */
+  command: string;
+  /** Of the one who asks. */
+  locale: string | undefined;
+  guildLocale: string | undefined;
+  /** Whether what it shows is for the one who asked alone. */
+  hidden: boolean;
+  run(): Promise<Answer>;
+}
+
+/** In the language of whoever will see the answer. */
+export function wordsFor({
+  hidden,
+  locale,
+  guildLocale,
+}: Pick<Question, 'hidden' | 'locale' | 'guildLocale'>) {
+  return texts(hidden ? locale : guildLocale);
+}

@@ -1,0 +1,32 @@
+import type { AnyEnvelope } from '../../shared/core/events.ts';
+import type { Partition } from '../../shared/core/keys.ts';
+import type { Context } from '../context.ts';
+import type { Refused } from './batch.ts';
+import { describeError, faultOf } from './fault.ts';
+
+type Deps = Pick<Context, 'log' | 'metrics' | 'queue'>;
+
+/** Sets events aside, with what happened, for people to look at. The same event is kept once. */
+export async function quarantine(
+  { log, metrics, queue }: Deps,
+  partition: Partition,
+  refused: Refused[],
+): Promise<void> {
+  if (refused.length === 0) return;
+  await queue('quarantine', partition).addBulk(
+    refused.map(({ event, error }) => ({
+      name: event.t,
+      data: { event, error: describeError(error) },
+      opts: { jobId: jobIdOf(event) },
+    })),
+  );
+  for (const { event, error } of refused) {
+    metrics.quarantined.inc({ type: event.t });
+    log.error({ type: event.t, event: event.id, ...faultOf(error) }, 'event quarantined');
+  }
+}
+
+/** By natural identity, so that a replay finds it there. BullMQ reads colons as its own. */
+export function jobIdOf({ t, id }: Pick<AnyEnvelope, 't' | 'id'>): string {
+  return `${t}-${id}`.replaceAll(':', '-');
+}

@@ -1,0 +1,27 @@
+import { Redis } from 'ioredis';
+import { silent } from '../../shared/core/log.ts';
+import { openMetrics } from '../../shared/core/metrics.ts';
+import { openQueues } from './queues.ts';
+import { runEvents } from './run.ts';
+
+/**
+ * A worker process for tests to kill. What a message says decides what happens to it: `die` kills the process,
+ * `wait` is never done, anything else is noted in the Redis list `handled`.
+ */
+const redis = new Redis(process.argv[2] ?? '', { maxRetriesPerRequest: null });
+const context = { log: silent, metrics: openMetrics(), redis, partitions: 1, ...openQueues(redis, silent) };
+
+runEvents(
+  context,
+  {
+    MESSAGE_CREATE: async ({ redis }, { events }) => {
+      process.send?.('handling');
+      for (const { id, d } of events) {
+        if (d.content === 'die') process.kill(process.pid, 'SIGKILL');
+        if (d.content === 'wait') await new Promise(() => {});
+        await redis.rpush('handled', id);
+      }
+    },
+  },
+  { lockDuration: 600, stalledInterval: 200 },
+);

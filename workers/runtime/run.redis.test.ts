@@ -1,0 +1,242 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { QueueEvents } from 'bullmq';
+import { expect } from 'chai';
+import { type APIPingInteraction, InteractionType } from 'discord-api-types/v10';
+import { DatabaseError } from 'pg';
+import { AppError } from '../../shared/core/errors.ts';
+import type { AnyEnvelope, Envelope } from '../../shared/core/events.ts';
+import { tag } from '../../shared/core/keys.ts';
+import { silent } from '../../shared/core/log.ts';
+import { openMetrics } from '../../shared/core/metrics.ts';
+import { useRedis } from '../../shared/testing/redis.ts';
+import type { Running } from './consume.ts';
+import type { Batch, Routes } from './handler.ts';
+import { openQueues } from './queues.ts';
+import { runEvents, runInteractions } from './run.ts';
+
+const partition = { index: 0, of: 1 };
+const quick = { lockDuration: 600, stalledInterval: 200 };
+
+describe('the runtime of workers', () => {
+  const test = useRedis();
+  const open: { close(): Promise<unknown> }[] = [];
+  const children: ChildProcess[] = [];
+  let context: ReturnType<typeof buildContext>;
+  let finished: QueueEvents;
+
+  function buildContext() {
+    const queues = openQueues(test.redis, silent);
+    open.push(queues);
+    return { log: silent, metrics: openMetrics(), redis: test.redis, partitions: 1, queue: queues.queue };
+  }
+  function run(routes: Routes<typeof context>): Running {
+    const running = runEvents(context, routes, quick);
+    open.push(running);
+    return running;
+  }
+  function startProcess(): ChildProcess {
+    const child = fork(new URL('./run.fixture.ts', import.meta.url), [test.url], {
+      execArgv: ['--import', 'tsx'],
+    });
+    children.push(child);
+    return child;
+  }
+  async function publish(events: AnyEnvelope[], id = 'batch-1') {
+    return context.queue('events', partition).add('batch', { shard: 0, events }, { jobId: id });
+  }
+  const quarantined = () => context.queue('quarantine', partition).getJobs();
+
+  beforeEach(async () => {
+    await test.redis.flushdb();
+    context = buildContext();
+    finished = new QueueEvents('events', { connection: { url: test.url }, prefix: tag(partition) });
+    open.push(finished);
+    await finished.waitUntilReady();
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    for (const each of open.splice(0).reverse()) await each.close();
+  });
+
+  it('gives each handler all events of its type at once', async () => {
+    const batches: Batch<'MESSAGE_CREATE'>[] = [];
+    const left: string[] = [];
+    run({
+      MESSAGE_CREATE: async (_, batch) => void batches.push(batch),
+      GUILD_DELETE: async (_, { events }) => void left.push(...events.map(({ d }) => d.guild)),
+    });
+    const leaving = { t: 'GUILD_DELETE', id: 's-9', at: 9, d: { guild: '7', unavailable: false } } as const;
+    const job = await publish([message('1'), leaving, message('2')]);
+    await job.waitUntilFinished(finished);
+    expect(batches.map(({ events, attempt }) => [events.map(({ id }) => id), attempt])).eql([
+      [['1', '2'], 0],
+    ]);
+    expect(left).eql(['7']);
+  });
+
+  it('sets one poisoned event of 256 aside, and the rest goes on', async () => {
+    const handled = new Set<string>();
+    run({
+      MESSAGE_CREATE: async (_, { events }) => {
+        if (events.some(({ d }) => d.content === 'poison')) throw new TypeError('secret words');
+        for (const { id } of events) handled.add(id);
+      },
+    });
+    const events = Array.from({ length: 256 }, (_, i) => message(`m${i}`, i === 77 ? 'poison' : 'hello'));
+    await (await publish(events)).waitUntilFinished(finished);
+    expect(handled.size).eq(255);
+    const [set, ...others] = await quarantined();
+    expect(others).eql([]);
+    expect(set?.id).eq('MESSAGE_CREATE-m77');
+    expect(set?.data.event).eql(events[77]);
+    expect(set?.data.error).contains('TypeError: secret words');
+    const counted = await context.metrics.quarantined.get();
+    expect(counted.values).eql([{ value: 1, labels: { type: 'MESSAGE_CREATE' } }]);
+  });
+
+  it('sets events aside that nobody handles', async () => {
+    run({ MESSAGE_CREATE: async () => {} });
+    const job = await publish([
+      { t: 'GUILD_DELETE', id: 's:1', at: 1, d: { guild: '7', unavailable: false } },
+      message('1'),
+    ]);
+    await job.waitUntilFinished(finished);
+    expect((await quarantined()).map(({ id }) => id)).eql(['GUILD_DELETE-s-1']);
+  });
+
+  it('tries the whole batch again while Postgres is away', async () => {
+    const attempts: number[] = [];
+    run({
+      MESSAGE_CREATE: async (_, { events, attempt }) => {
+        attempts.push(attempt);
+        expect(events).length(2);
+        const away = Object.assign(new DatabaseError('going away', 0, 'error'), { code: '57P01' });
+        if (attempts.length <= 2) throw new Error('could not pay', { cause: away });
+      },
+    });
+    await (await publish([message('1'), message('2')])).waitUntilFinished(finished);
+    expect(attempts).eql([0, 1, 2]);
+    expect(await quarantined()).eql([]);
+  });
+
+  it('does the batch of a killed process again', async () => {
+    await publish([message('1', 'wait'), message('2')]);
+    const child = startProcess();
+    await once(child, 'message');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const attempts: number[] = [];
+    const again = new Promise((resolve) => {
+      run({
+        MESSAGE_CREATE: async (_, { events, attempt }) => {
+          attempts.push(attempt);
+          resolve(events.map(({ id }) => id));
+        },
+      });
+    });
+    expect(await again).eql(['1', '2']);
+    expect(attempts).eql([1]);
+  });
+
+  it('finds the event that kills its process, and sets it aside', async () => {
+    const job = await publish([message('1'), message('2', 'die'), message('3'), message('4', 'die')]);
+    let deaths = 0;
+    const keepUp = () => {
+      startProcess().on('exit', () => {
+        deaths++;
+        if (children.length > 0) keepUp();
+      });
+    };
+    keepUp();
+    await job.waitUntilFinished(finished);
+    const set = await quarantined();
+    expect(set.map(({ id }) => id)).members(['MESSAGE_CREATE-2', 'MESSAGE_CREATE-4']);
+    expect(new Set(await test.redis.lrange('handled', 0, -1))).eql(new Set(['1', '3']));
+    expect(deaths).eq(4); // twice unnoticed, then once for each of the two
+  }).timeout(60_000);
+
+  it('works in every partition, or in its share of them', async () => {
+    const wide = { ...context, partitions: 3 };
+    const seen: string[] = [];
+    const both = new Promise<void>((resolve) => {
+      const note = async (_: unknown, { events }: Batch<'MESSAGE_CREATE'>) => {
+        seen.push(...events.map(({ id }) => id));
+        if (seen.length === 2) resolve();
+      };
+      const share = [0, 2].map((index) => ({ index, of: 3 }));
+      open.push(runEvents(wide, { MESSAGE_CREATE: note }, { ...quick, partitions: share }));
+    });
+    for (const index of [0, 1, 2]) {
+      const data = { shard: 0, events: [message(`m${index}`)] };
+      await context.queue('events', { index, of: 3 }).add('batch', data, { jobId: `batch-${index}` });
+    }
+    await both;
+    expect(seen).members(['m0', 'm2']);
+    expect(await context.queue('events', { index: 1, of: 3 }).getWaitingCount()).eq(1);
+  });
+
+  it('finishes what is under way before it closes', async () => {
+    let done = false;
+    let running: Running | undefined;
+    const started = new Promise<void>((resolve) => {
+      running = run({
+        MESSAGE_CREATE: async () => {
+          resolve();
+          await new Promise((next) => setImmediate(next));
+          done = true;
+        },
+      });
+    });
+    await publish([message('1')]);
+    await started;
+    await running?.close();
+    expect(done).eq(true);
+  });
+
+  it('gives up on an interaction whose handling is at fault, and tries again what is outside', async () => {
+    const attempts: number[] = [];
+    const answering = runInteractions(context, async (_, { id }, { attempt }) => {
+      attempts.push(attempt);
+      if (id === 'bug') throw new TypeError('a bug');
+      if (attempt === 0) throw new AppError('unavailable');
+    });
+    open.push(answering);
+    const ends = new QueueEvents('interactions', { connection: { url: test.url }, prefix: tag(partition) });
+    open.push(ends);
+    await ends.waitUntilReady();
+    const queue = context.queue('interactions', partition);
+    const bug = await queue.add('interaction', interaction('bug'), { jobId: 'bug' });
+    const failed = await bug.waitUntilFinished(ends).then(
+      () => 'answered',
+      () => 'failed',
+    );
+    expect([failed, attempts.splice(0)]).eql(['failed', [0]]);
+    const other = await queue.add('interaction', interaction('other'), { jobId: 'other' });
+    await other.waitUntilFinished(ends);
+    expect(attempts).eql([0, 1]);
+  });
+});
+
+/** Only what the runtime looks at; the rest is its handler's. */
+function interaction(id: string): Envelope<'INTERACTION_CREATE'> {
+  const d: APIPingInteraction = {
+    id,
+    type: InteractionType.Ping,
+    application_id: '1',
+    token: 'token',
+    version: 1,
+    app_permissions: '0',
+    attachment_size_limit: 0,
+    authorizing_integration_owners: {},
+    entitlements: [],
+  };
+  return { t: 'INTERACTION_CREATE', id, at: 1, d };
+}
+
+function message(id: string, content = 'hello'): AnyEnvelope {
+  const author = { id: '2', username: 'ada', globalName: null, avatar: null };
+  const mentions = { users: 0, roles: 0, everyone: false };
+  const rest = { roles: [], joinedAt: null, attachments: [], mentions, flags: 0 };
+  return { t: 'MESSAGE_CREATE', id, at: 1, d: { id, guild: '1', channel: '3', author, content, ...rest } };
+}

@@ -1,0 +1,91 @@
+import { UnrecoverableError } from 'bullmq';
+import type { Envelope } from '../../shared/core/events.ts';
+import { keys, type Partition } from '../../shared/core/keys.ts';
+import type { Context } from '../context.ts';
+import { handleBatch } from './batch.ts';
+import { consume, hopeless, type JobOf, type Running, type Tuning } from './consume.ts';
+import { faultOf } from './fault.ts';
+import type { Routes } from './handler.ts';
+import { isOutside } from './outside.ts';
+import { quarantine } from './quarantine.ts';
+import { findKiller, tryOneByOne } from './trial.ts';
+import { openTurns } from './turns.ts';
+
+type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'queue'>;
+
+const batches = { concurrency: 4 }; // batches of up to 256 events; more only adds waiting on the same rows
+const answers = { concurrency: 32 }; // interactions; each mostly waits for Postgres or Discord
+const suspicious = 2; // stalls after which a batch is taken to kill its process
+
+/** Handles batches of events until closed. One bad event never fails its batch, nor keeps a process down. */
+export function runEvents<C extends Core>(context: C, routes: Routes<C>, tuning: Tuning = {}): Running {
+  const turns = openTurns();
+  return consume(context, 'events', { ...batches, ...tuning }, (job, partition) =>
+    job.stalledCounter < suspicious
+      ? turns.share(() => together(context, routes, job, partition))
+      : turns.alone(() => oneByOne(context, routes, job, partition)),
+  );
+}
+
+async function together<C extends Core>(
+  context: C,
+  routes: Routes<C>,
+  job: JobOf<'events'>,
+  partition: Partition,
+): Promise<void> {
+  const { events } = job.data;
+  const refused = await handleBatch(context, routes, { events, attempt: attemptOf(job) });
+  await quarantine(context, partition, refused);
+  count(context, events);
+}
+
+async function oneByOne<C extends Core>(
+  context: C,
+  routes: Routes<C>,
+  job: JobOf<'events'>,
+  partition: Partition,
+): Promise<void> {
+  const key = keys.trial(partition, job.id ?? '');
+  const killers = await findKiller(context, key, job.data.events);
+  if (killers.length > 0) {
+    await quarantine(context, partition, killers);
+    const events = job.data.events.filter((event) => killers.every((killer) => killer.event !== event));
+    await job.updateData({ ...job.data, events });
+  }
+  const { events } = job.data;
+  const refused = await tryOneByOne(context, routes, key, { events, attempt: attemptOf(job) });
+  await quarantine(context, partition, refused);
+  count(context, events);
+}
+
+/** Answers interactions until closed. A fault that is not outside is not retried: nobody waits that long. */
+export function runInteractions<C extends Core>(
+  context: C,
+  handle: (
+    context: C,
+    envelope: Envelope<'INTERACTION_CREATE'>,
+    { attempt }: { attempt: number },
+  ) => Promise<void>,
+  tuning: Tuning = {},
+): Running {
+  return consume(context, 'interactions', { ...answers, ...tuning }, async (job) => {
+    if (job.stalledCounter >= hopeless) throw new UnrecoverableError('kills its process');
+    try {
+      await handle(context, job.data, { attempt: attemptOf(job) });
+      context.metrics.events.inc({ type: job.data.t });
+    } catch (error) {
+      if (isOutside(error)) throw error;
+      context.log.error({ interaction: job.data.id, ...faultOf(error) }, 'interaction failed');
+      throw new UnrecoverableError(faultOf(error).fault);
+    }
+  });
+}
+
+/** Counts every start, also those after a stall, which BullMQ's `attemptsMade` leaves out. */
+function attemptOf({ attemptsStarted }: { attemptsStarted: number }): number {
+  return Math.max(0, attemptsStarted - 1);
+}
+
+function count({ metrics }: Pick<Context, 'metrics'>, events: { t: string }[]): void {
+  for (const { t } of events) metrics.events.inc({ type: t });
+}
