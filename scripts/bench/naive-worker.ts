@@ -1,0 +1,55 @@
+import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { commitAwards } from '../../shared/bytes/commit-awards.ts';
+import { dayOf } from '../../shared/bytes/rules.ts';
+import { BytesConfig } from '../../shared/bytes/settings.ts';
+import { timeOf } from '../../shared/core/snowflake.ts';
+import { openDatabase } from '../../shared/db/knex.ts';
+
+/** As much of a message as this worker reads. */
+interface Message {
+  id: string;
+  guild_id: string;
+  channel_id: string;
+  author: { id: string; username: string; global_name: string | null };
+}
+
+/**
+ * The naive pipeline's worker: for each message its own look at the settings, its own counter of a message-count
+ * rule, its own look whether today is paid, its own transaction.
+ */
+const redis = new Redis(process.env.REDIS_URL ?? '', { maxRetriesPerRequest: null });
+const db = openDatabase(process.env.DATABASE_URL ?? '');
+
+new Worker<Message>('naive', ({ data }) => handle(data), { connection: redis, concurrency: 50 });
+process.on('disconnect', () => process.exit());
+
+async function handle(message: Message): Promise<void> {
+  const config = BytesConfig.parse(JSON.parse((await redis.get(`settings:${message.guild_id}`)) ?? '{}'));
+  const counter = `count:${message.guild_id}:${message.author.id}`;
+  if ((await redis.incr(counter)) === 1) await redis.expire(counter, 10);
+  const day = dayOf(config.timeZone, timeOf(message.id));
+  const isFirst = await redis.set(
+    `day:${message.guild_id}:${message.author.id}:${day}`,
+    message.id,
+    'EX',
+    90_000,
+    'NX',
+  );
+  if (!isFirst) return;
+  await commitAwards({ db }, [
+    {
+      guild: message.guild_id,
+      channel: message.channel_id,
+      message: message.id,
+      author: {
+        id: message.author.id,
+        username: message.author.username,
+        globalName: message.author.global_name,
+        avatar: null,
+      },
+      day,
+      settings: { config, roles: [] },
+    },
+  ]);
+}
