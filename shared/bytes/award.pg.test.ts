@@ -39,9 +39,12 @@ describe('daily awards', () => {
   });
 
   it('answer a second message of the day from Redis alone', async () => {
-    await pay([orderOn(1, { user: '3' })]);
-    const { awards, accounts } = await pay([orderOn(1, { user: '3' })]);
-    expect({ awards, accounts }).to.deep.equal({ awards: [], accounts: [] });
+    const first = orderOn(1, { user: '3' });
+    await pay([first]);
+    const offline = { ...deps(), db: openDatabase('postgres://nobody@127.0.0.1:1/nothing') };
+    const { awards, covered } = await payAwards(offline, [orderOn(1, { user: '3' })]);
+    expect(awards).to.deep.equal([]);
+    expect(covered).to.deep.equal([{ guild: '100', user: '3', day: first.day, message: first.message }]);
   });
 
   it('pay once when eight workers see eight messages at once', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { script } from '../core/script.ts';
+import { Snowflake } from '../core/snowflake.ts';
 
-const Answers = z.array(z.enum(['ok', 'already', 'ask']));
+const Answers = z.array(z.union([z.enum(['ok', 'already', 'ask']), Snowflake]));
+/** A snowflake is the message that paid this day. */
 export type Answer = z.infer<typeof Answers>[number];
 
 /** `[now, believed, lifetime, ...(day, message)]`, milliseconds first; one answer per key. Safe to repeat. */

@@ -26,13 +26,13 @@ export const keys = {
     `${tag(partition)}:account:${guild}:${user}`,
   /** string (JSON); 7 days; the watermark of a shard as this partition last saw it persisted. */
   watermark: (partition: Partition, shard: number) => `${tag(partition)}:watermark:${shard}`,
-  /** string; 1 min; the event that is being tried alone, by a batch that stalled twice. */
+  /** string; 10 min; the event that is being tried alone, by a batch that stalled twice. */
   trial: (partition: Partition, job: string) => `${tag(partition)}:trial:${job}`,
   /** string; while the bucket rests; who identified last in a `max_concurrency` bucket. */
   identify: (bucket: number) => `{identify}:${bucket}`,
-  /** hash; 1 min; token bucket of all REST requests but interaction callbacks. */
+  /** list; 1 min; times of the latest 50 REST requests, interaction callbacks apart (workers/effects/lua/take.lua). */
   requestBudget: () => '{rest}:requests',
-  /** string; 10 min; number of 401, 403 and 429 answers in the window. */
+  /** hash; 11 min; minute → number of 401, 403 and 429 answers (workers/effects/lua/refused.lua). */
   invalidBudget: () => '{rest}:invalid',
   /** hash; lives; process name → JSON snapshot of its metrics with its time. */
   metrics: () => '{metrics}:snapshots',

@@ -1,4 +1,5 @@
 import { SECOND } from './clock.ts';
+import { AppError, type ErrorCode } from './errors.ts';
 import type { Log } from './log.ts';
 
 type Close = () => Promise<unknown> | unknown;
@@ -37,9 +38,14 @@ export function openLifecycle(log: Log): Lifecycle {
   };
 }
 
+/** sysexits' EX_CONFIG: starting again would not help, so PM2 leaves it (ecosystem.config.js). */
+export const misconfigured = 78;
+const hopeless: ReadonlySet<ErrorCode> = new Set(['bad-config', 'fatal-gateway', 'partitions-differ']);
+
 /**
  * Runs a process: the one place that knows signals and exit codes. `start` registers what it opens; when it
- * returns, PM2 is told that the process is ready. A failed start closes what was opened and exits with 1.
+ * returns, PM2 is told that the process is ready. A failed start closes what was opened and exits with 1, or with
+ * 78 where only a person can mend it.
  */
 export async function runProcess(log: Log, start: (lifecycle: Lifecycle) => Promise<void>): Promise<void> {
   const lifecycle = openLifecycle(log);
@@ -59,7 +65,8 @@ export async function runProcess(log: Log, start: (lifecycle: Lifecycle) => Prom
     await start(lifecycle);
     process.send?.('ready');
   } catch (error) {
-    log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start');
-    await leave(1);
+    const isHopeless = error instanceof AppError && hopeless.has(error.code);
+    log.fatal(isHopeless ? {} : { err: error }, error instanceof Error ? error.message : 'could not start');
+    await leave(isHopeless ? misconfigured : 1);
   }
 }

@@ -55,7 +55,7 @@ export const workerDefaults = {
   maxStalledCount: 1_000,
   settings: {
     backoffStrategy: (attempt: number) =>
-      Math.min(250 * 2 ** Math.min(attempt, 6), 15 * SECOND) * (0.75 + Math.random() / 2),
+      Math.round(Math.min(250 * 2 ** Math.min(attempt, 6), 15 * SECOND) * (0.75 + Math.random() / 2)),
   },
 } as const satisfies Partial<WorkerOptions>;
 

@@ -9,6 +9,8 @@ export function openDatabase(url: string, { pool = 10, name = 'smarter-dev' } = 
     connection: { connectionString: url, application_name: name },
     pool: { min: 0, max: pool },
     acquireConnectionTimeout: 10_000,
+    compileSqlOnError: false, // values stay out of error messages, and so out of the log
+    log: { error: () => {}, warn: () => {} }, // knex prints what it also throws
   });
 }
 

@@ -45,7 +45,7 @@ export async function deactivateGuilds(
   );
 }
 
-/** Guilds by name; `search` matches any part of the name or the whole id, `after` is the last id of the page before. */
+/** Active guilds in the order of their ids; `search` matches any part of the name or the whole id, `after` is the last id of the page before. */
 export async function listGuilds(
   { db }: { db: Knex },
   { search, limit, after }: { search?: string; limit: number; after?: Snowflake },

@@ -20,20 +20,19 @@ interface Batch {
  */
 export async function awardDaily(context: Context, { events, attempt }: Batch): Promise<void> {
   const settings = await context.settings.bytes.get(events.map(({ d }) => d.guild));
-  const orders = firstOfDay(events.flatMap(({ d }) => orderOf(d, settings.get(d.guild)) ?? []));
-  const open = attempt > 0 ? orders : orders.filter((order) => !isCovered(context, order));
+  const orders = events.flatMap(({ d }) => orderOf(d, settings.get(d.guild)) ?? []);
+  // most messages are not the first of their day: they end here
+  const open = firstOfDay(attempt > 0 ? orders : orders.filter((order) => !isCovered(context, order)));
   if (open.length === 0) return;
 
-  const { awards, paid, accounts, grants } = await payAwards(context, open, { sure: attempt > 0 });
+  const { awards, paid, grants, covered } = await payAwards(context, open, { sure: attempt > 0 });
   context.metrics.awards.inc(paid);
   const effects = [
     ...awards.flatMap((award) => announce(award, settings.get(award.guild)) ?? []),
     ...grants.map(grant),
   ];
   await queueEffects(context, effects);
-  for (const { guild, user, lastDay, paidBy } of accounts) {
-    if (lastDay !== null && paidBy) context.committed.note(guild, user, lastDay, paidBy);
-  }
+  for (const { guild, user, day, message } of covered) context.committed.note(guild, user, day, message);
 }
 
 function orderOf(message: MessageEvent, settings: BytesSettings | undefined): AwardOrder | undefined {

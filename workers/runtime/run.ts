@@ -87,5 +87,7 @@ function attemptOf({ attemptsStarted }: { attemptsStarted: number }): number {
 }
 
 function count({ metrics }: Pick<Context, 'metrics'>, events: { t: string }[]): void {
-  for (const { t } of events) metrics.events.inc({ type: t });
+  const counts = new Map<string, number>();
+  for (const { t } of events) counts.set(t, (counts.get(t) ?? 0) + 1);
+  for (const [type, number] of counts) metrics.events.inc({ type }, number);
 }

@@ -9,7 +9,8 @@
   ARGV[2], [3]   how long a provisional award is believed, how long a copy lives; milliseconds
   ARGV[2i+2], [2i+3]  day and message id of message i
 
-  Returns a list: 'ok' (pays, now provisional), 'already', or 'ask' (Postgres knows).
+  Returns a list: 'ok' (pays, now provisional), 'already' (or too old to pay), 'ask' (Postgres knows), or the message
+  that paid this day, where that is committed.
 ]]
 local now, believed, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 assert(now and believed and lifetime, 'times must be numbers')
@@ -22,7 +23,7 @@ local function decide(account, day, message)
   if payer == message or pendingMessage == message then return 'ask' end
   if tonumber(pendingDay) == day and now - tonumber(pendingSince) < believed then return 'already' end
   last = tonumber(last)
-  if last and day == last then return 'already' end
+  if last and day == last then return payer end
   if last and day < last - 1 then return 'already' end -- too old to pay
 
   redis.call('HSET', account, 'pd', day, 'pm', message, 'pt', now)

@@ -1,0 +1,18 @@
+import { BaseModel } from '../db/base-model.ts';
+
+/** How a shard of a process does, as of its last heartbeat. */
+export class BotStatus extends BaseModel {
+  static override tableName = 'bot_statuses';
+  static override idColumn = ['process', 'shard'];
+
+  declare process: string;
+  declare shard: number;
+  declare state: string;
+  declare sessionId: string | null;
+  declare latencyMs: number | null;
+  declare guilds: number;
+  /** Sessions that began although one was to be resumed, ever. */
+  declare gaps: number;
+  declare startedAt: Date;
+  declare beatAt: Date;
+}
