@@ -1,0 +1,66 @@
+import type { APIPartialEmoji } from 'discord-api-types/v10';
+import type { Live } from '../live.ts';
+import { memberWithUserJson } from '../shapes/user.ts';
+import { guildOf } from '../world/lookups.ts';
+import type { Channel, Message } from '../world/types.ts';
+
+export function sameEmoji(a: APIPartialEmoji, b: APIPartialEmoji): boolean {
+  return a.id === b.id && (a.id !== null || a.name === b.name);
+}
+
+/** A second reaction of the same user with the same emoji changes nothing, as on Discord. */
+export function addReaction(
+  live: Live,
+  channel: Channel,
+  message: Message,
+  emoji: APIPartialEmoji,
+  by: string,
+): void {
+  const known = message.reactions.find((reaction) => sameEmoji(reaction.emoji, emoji));
+  if (known?.users.includes(by)) return;
+  if (known) known.users.push(by);
+  else message.reactions.push({ emoji, users: [by] });
+  const member = guildOf(live.world, channel)?.members.get(by);
+  announce(live, 'MESSAGE_REACTION_ADD', channel, message, emoji, by, {
+    message_author_id: message.author.id,
+    ...(member ? { member: memberWithUserJson(member) } : {}),
+  });
+}
+
+/** True when there was such a reaction. */
+export function removeReaction(
+  live: Live,
+  channel: Channel,
+  message: Message,
+  emoji: APIPartialEmoji,
+  by: string,
+): boolean {
+  const known = message.reactions.find((reaction) => sameEmoji(reaction.emoji, emoji));
+  if (!known?.users.includes(by)) return false;
+  known.users = known.users.filter((user) => user !== by);
+  message.reactions = message.reactions.filter((reaction) => reaction.users.length > 0);
+  announce(live, 'MESSAGE_REACTION_REMOVE', channel, message, emoji, by, {});
+  return true;
+}
+
+function announce(
+  live: Live,
+  type: string,
+  channel: Channel,
+  message: Message,
+  emoji: APIPartialEmoji,
+  by: string,
+  more: Record<string, unknown>,
+): void {
+  const data = {
+    user_id: by,
+    channel_id: channel.id,
+    message_id: message.id,
+    guild_id: channel.guildId ?? undefined,
+    emoji,
+    burst: false,
+    type: 0,
+    ...more,
+  };
+  live.publish({ type, guild: guildOf(live.world, channel), channel, data });
+}

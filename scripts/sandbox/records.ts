@@ -1,0 +1,109 @@
+/** A REST request the bot made, as it was answered. */
+export interface RequestRecord {
+  method: string;
+  /** Without `/api/v10` and the query, e.g. `/channels/1/messages`. */
+  path: string;
+  /** The path's pattern, e.g. `/channels/:channel/messages`; the path itself where nothing matched. */
+  route: string;
+  query: string;
+  body: unknown;
+  status: number;
+  reply: unknown;
+  /** When it arrived, milliseconds. */
+  at: number;
+  /** X-Audit-Log-Reason, decoded. */
+  reason: string | null;
+  interactionId?: string;
+}
+
+/** A request or gateway payload that no correct bot would send. */
+export interface Violation {
+  what: string;
+  body: unknown;
+  why: unknown;
+}
+
+export interface Records {
+  requests: RequestRecord[];
+  violations: Violation[];
+  request(record: RequestRecord): void;
+  violation(violation: Violation): void;
+  /** Something changed: waiting probes look again. */
+  stir(): void;
+  /** Resolves with the first thing the probe finds. Looked at after every request and every change, once a turn. */
+  waitFor<T>(probe: () => T | null | undefined | false, timeoutMs: number, what: string): Promise<T>;
+  clear(): void;
+}
+
+/** `keep`: how many requests are remembered. */
+export function createRecords(keep: number): Records {
+  const requests: RequestRecord[] = [];
+  const violations: Violation[] = [];
+  const waiting = new Set<() => void>();
+  let stirred = false;
+
+  const look = () => {
+    stirred = false;
+    for (const check of [...waiting]) check();
+  };
+  const stir = () => {
+    if (stirred || waiting.size === 0) return;
+    stirred = true;
+    setImmediate(look);
+  };
+
+  return {
+    requests,
+    violations,
+    stir,
+    request(record) {
+      requests.push(record);
+      if (requests.length > keep) requests.shift();
+      stir();
+    },
+    violation(violation) {
+      violations.push(violation);
+      stir();
+    },
+    waitFor: (probe, timeoutMs, what) =>
+      waitFor(waiting, probe, timeoutMs, () => `${what}; ${story(requests)}`),
+    clear() {
+      requests.length = 0;
+      violations.length = 0;
+    },
+  };
+}
+
+function waitFor<T>(
+  waiting: Set<() => void>,
+  probe: () => T | null | undefined | false,
+  timeoutMs: number,
+  what: () => string,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const finish = (conclude: () => void) => {
+      clearTimeout(timer);
+      waiting.delete(check);
+      conclude();
+    };
+    const check = () => {
+      try {
+        const found = probe();
+        if (found) finish(() => resolve(found));
+      } catch (cause) {
+        finish(() => reject(cause));
+      }
+    };
+    const timer = setTimeout(
+      () => finish(() => reject(new Error(`waited ${timeoutMs} ms for ${what()}`))),
+      timeoutMs,
+    );
+    waiting.add(check);
+    check();
+  });
+}
+
+function story(requests: RequestRecord[]): string {
+  const last = requests.slice(-8).map(({ method, path, status }) => `${method} ${path} → ${status}`);
+  return last.length > 0 ? `the last requests were ${last.join(', ')}` : 'there was no request';
+}

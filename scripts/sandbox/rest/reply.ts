@@ -1,0 +1,48 @@
+import { type ErrorName, errors } from './errors.ts';
+
+export interface Reply {
+  status: number;
+  /** Undefined: sent bare, without a content type. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export const noContent: Reply = { status: 204 };
+
+export function ok(body: unknown): Reply {
+  return { status: 200, body };
+}
+
+export function refuse(name: ErrorName): Reply {
+  const [status, code, message] = errors[name];
+  return { status, body: { message, code } };
+}
+
+export interface FormProblem {
+  path: (string | number)[];
+  code: string;
+  message: string;
+}
+
+/** 50035, with the problems nested under the fields at fault, as Discord does. */
+export function invalidForm(problems: FormProblem[]): Reply {
+  const tree: Branch = {};
+  for (const { path, ...problem } of problems) {
+    const leaf = path.reduce((branch: Branch, key) => childOf(branch, String(key)), tree);
+    leaf._errors = [...(leaf._errors ?? []), problem];
+  }
+  return { status: 400, body: { message: 'Invalid Form Body', code: 50035, errors: tree } };
+}
+
+interface Branch {
+  _errors?: { code: string; message: string }[];
+  [field: string]: Branch | { code: string; message: string }[] | undefined;
+}
+
+function childOf(branch: Branch, key: string): Branch {
+  const known = branch[key];
+  if (known && !Array.isArray(known)) return known;
+  const child: Branch = {};
+  branch[key] = child;
+  return child;
+}

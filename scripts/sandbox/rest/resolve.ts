@@ -1,0 +1,103 @@
+import { type APIPartialEmoji, PermissionFlagsBits } from 'discord-api-types/v10';
+import { channelPermissions } from '../permissions.ts';
+import { botMember, guildOf } from '../world/lookups.ts';
+import type { Channel, Interaction, World } from '../world/types.ts';
+import type { ErrorName } from './errors.ts';
+import { invalidForm, type Reply, refuse } from './reply.ts';
+import type { Found } from './route.ts';
+
+const answerWithin = 3_000; // Discord's documentation, "Receiving and Responding": initial response
+const followUpWithin = 15 * 60_000; // … and how long the token lives
+
+interface Missing {
+  missing: ErrorName;
+}
+type Lookup<Name extends keyof Found> = (
+  world: World,
+  value: string,
+  found: Partial<Found>,
+) => Found[Name] | Missing;
+
+const lookups: { [Name in keyof Found]: Lookup<Name> } = {
+  application: (world, id) => (id === world.application.id ? id : { missing: 'unknownApplication' }),
+  guild: (world, id) => world.guilds.get(id) ?? { missing: 'unknownGuild' },
+  channel(world, id) {
+    const channel = world.channels.get(id);
+    if (!channel) return { missing: 'unknownChannel' };
+    return isVisible(world, channel) ? channel : { missing: 'missingAccess' };
+  },
+  message: (_, id, { channel }) => channel?.messages.get(id) ?? { missing: 'unknownMessage' },
+  member: (world, id, { guild }) =>
+    guild?.members.get(id) ?? { missing: world.users.has(id) ? 'unknownMember' : 'unknownUser' },
+  role: (_, id, { guild }) => guild?.roles.get(id) ?? { missing: 'unknownRole' },
+  user: (world, id) => world.users.get(id) ?? { missing: 'unknownUser' },
+  emoji: (world, text) => emojiIn(world, text),
+  interaction: (world, id) => world.interactions.get(id) ?? { missing: 'unknownInteraction' },
+  answered: (world, token) => answeredWith(world, token),
+};
+const free = new Set(['emoji', 'answered']); // the parts that are no ids
+
+/** Looks everything up that the path names, from left to right; the first thing missing is the answer. */
+export function resolve(world: World, params: [name: string, value: string][]): Partial<Found> | Reply {
+  const found: Partial<Found> = {};
+  for (const [name, value] of params) {
+    if (name === 'token') {
+      const problem = wrongToken(world, found.interaction, value);
+      if (problem) return refuse(problem);
+    }
+    if (!isName(name)) continue;
+    if (!free.has(name) && !/^\d{1,20}$/.test(value)) return notAnId(name, value);
+    const result = lookups[name](world, value, found);
+    if (isMissing(result)) return refuse(result.missing);
+    Object.assign(found, { [name]: result });
+  }
+  return found;
+}
+
+function isMissing(result: Found[keyof Found] | Missing): result is Missing {
+  return typeof result === 'object' && 'missing' in result;
+}
+
+function isName(name: string): name is keyof Found {
+  return Object.hasOwn(lookups, name);
+}
+
+function notAnId(name: string, value: string): Reply {
+  const message = `Value "${value}" is not snowflake.`;
+  return invalidForm([{ path: [`${name}_id`], code: 'NUMBER_TYPE_COERCE', message }]);
+}
+
+function isVisible(world: World, channel: Channel): boolean {
+  const guild = guildOf(world, channel);
+  if (!guild) return channel.recipients.length > 0;
+  const bits = channelPermissions(guild, channel, botMember(world, guild), world.now());
+  return (bits & PermissionFlagsBits.ViewChannel) !== 0n;
+}
+
+function wrongToken(world: World, interaction: Interaction | undefined, token: string): ErrorName | null {
+  if (!interaction || interaction.token !== token) return 'unknownInteraction';
+  if (interaction.answer.is === 'given') return null; // the handler says that it was answered already
+  return world.now() - interaction.createdAt > answerWithin ? 'unknownInteraction' : null;
+}
+
+function answeredWith(world: World, token: string): Interaction | Missing {
+  const interaction = world.tokens.get(token);
+  if (!interaction || interaction.answer.is === 'none') return { missing: 'unknownWebhook' };
+  return world.now() - interaction.createdAt > followUpWithin ? { missing: 'invalidToken' } : interaction;
+}
+
+function emojiIn(world: World, text: string): APIPartialEmoji | Missing {
+  const custom = /^(?:a:)?(\w{2,32}):(\d+)$/.exec(text);
+  if (custom) return customEmoji(world, custom[2] ?? '');
+  return /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text)
+    ? { id: null, name: text }
+    : { missing: 'unknownEmoji' };
+}
+
+function customEmoji(world: World, id: string): APIPartialEmoji | Missing {
+  for (const guild of world.guilds.values()) {
+    const emoji = guild.emojis.get(id);
+    if (emoji) return { id, name: emoji.name, animated: emoji.animated ?? false };
+  }
+  return { missing: 'unknownEmoji' };
+}

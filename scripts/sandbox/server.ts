@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { control } from './control/http.ts';
+import { page } from './control/page.ts';
+import { readText, restRequest, send } from './rest/http.ts';
+import type { Reply } from './rest/reply.ts';
+import { answer, type RestDeps } from './rest/rest.ts';
+import type { Sandbox } from './sandbox.ts';
+
+interface Inside {
+  rest: RestDeps;
+  sandbox: Sandbox;
+}
+
+/** One port for REST, control and page; the gateway takes the upgrades. `inside` is ready before the first request. */
+export function createHttpServer(inside: () => Inside): Server {
+  return createServer((request, response) => {
+    serve(inside(), request, response).catch((error: unknown) => {
+      console.error('sandbox: a request failed', error);
+      if (!response.headersSent)
+        send(response, { status: 500, body: { message: '500: Internal Server Error', code: 0 } });
+    });
+  });
+}
+
+async function serve(
+  { rest, sandbox }: Inside,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://sandbox');
+  const text = await readText(request);
+  if (text === null) return send(response, tooLarge);
+  const api = /^\/api(?:\/v\d+)?(\/.*)$/.exec(url.pathname);
+  if (api) return send(response, answer(rest, restRequest(request, api[1] ?? '/', url.searchParams, text)));
+  const order = /^\/control\/(\w+)$/.exec(url.pathname);
+  if (order) return send(response, control(sandbox, request.method ?? 'GET', order[1] ?? '', text));
+  if (url.pathname !== '/')
+    return send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+  response.end(page(sandbox.world));
+}
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'"; // the page's one style block; it has no scripts
+const tooLarge: Reply = { status: 413, body: { message: 'Request entity too large', code: 40005 } };

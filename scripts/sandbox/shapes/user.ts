@@ -1,0 +1,25 @@
+import type { APIGuildMember, APIUser } from 'discord-api-types/v10';
+import type { Member } from '../world/types.ts';
+
+export type MemberJson = Omit<APIGuildMember, 'user'>;
+
+/** A member as it stands beside a user (in messages and interactions). */
+export function memberJson(member: Member): MemberJson {
+  return {
+    nick: member.nick,
+    avatar: member.avatar,
+    banner: null,
+    roles: member.roles,
+    joined_at: member.joinedAt,
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: member.flags,
+    pending: member.pending,
+    communication_disabled_until: member.timeoutUntil,
+  };
+}
+
+export function memberWithUserJson(member: Member): MemberJson & { user: APIUser } {
+  return { ...memberJson(member), user: member.user };
+}

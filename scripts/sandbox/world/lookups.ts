@@ -1,0 +1,56 @@
+import type { APIUser } from 'discord-api-types/v10';
+import type { Channel, Guild, Interaction, Member, Message, World } from './types.ts';
+
+/** For the sandbox's own callers: an id that is not there is their mistake. Requests of the bot get a 404 instead. */
+export class NotInWorld extends Error {
+  constructor(kind: string, id: string) {
+    super(`the sandbox has no ${kind} ${id}`);
+    this.name = 'NotInWorld';
+  }
+}
+
+export function userIn(world: World, id: string): APIUser {
+  return world.users.get(id) ?? absent('user', id);
+}
+
+export function guildIn(world: World, id: string): Guild {
+  return world.guilds.get(id) ?? absent('guild', id);
+}
+
+export function memberIn(guild: Guild, userId: string): Member {
+  return guild.members.get(userId) ?? absent(`member of ${guild.name} with id`, userId);
+}
+
+export function channelIn(world: World, id: string): Channel {
+  return world.channels.get(id) ?? absent('channel', id);
+}
+
+/** Looks through all channels; messages that only one member sees are found through their interaction. */
+export function messageIn(world: World, id: string): Message {
+  for (const channel of world.channels.values()) {
+    const message = channel.messages.get(id);
+    if (message) return message;
+  }
+  for (const interaction of world.interactions.values()) {
+    const message = [interaction.original, ...interaction.followUps].find((m) => m?.id === id);
+    if (message) return message;
+  }
+  return absent('message', id);
+}
+
+export function interactionIn(world: World, id: string): Interaction {
+  return world.interactions.get(id) ?? absent('interaction', id);
+}
+
+/** The bot's own membership; a world without it could not answer a single request. */
+export function botMember(world: World, guild: Guild): Member {
+  return memberIn(guild, world.bot.id);
+}
+
+export function guildOf(world: World, channel: Channel): Guild | null {
+  return channel.guildId === null ? null : (world.guilds.get(channel.guildId) ?? null);
+}
+
+function absent(kind: string, id: string): never {
+  throw new NotInWorld(kind, id);
+}
