@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, readConfig } from '../../shared/core/config.ts';
+import { freePort, isFree } from '../services/ports.ts';
+import { Problem } from '../services/problem.ts';
+
+type Environment = NodeJS.ProcessEnv;
+
+/**
+ * Checks the environment before anything is started, every bad variable at once. What `npm start` provides itself
+ * is not asked for: the URLs of embedded services, and the secret that goes with an embedded database.
+ */
+export function checkEnvironment(environment: Environment): Config {
+  const isEmbedded = !environment.DATABASE_URL;
+  return readConfig({
+    ...environment,
+    DATABASE_URL: environment.DATABASE_URL || 'postgres://embedded',
+    REDIS_URL: environment.REDIS_URL || 'redis://embedded',
+    SECRET: environment.SECRET || (isEmbedded ? newSecret() : undefined),
+  });
+}
+
+/** The secret of the environment, else the one kept in the data directory, where only its owner can read it. */
+export function keepSecret(environment: Environment, dataDir: string): string {
+  if (environment.SECRET) return environment.SECRET;
+  const file = join(dataDir, 'secret');
+  if (!existsSync(file)) writeFileSync(file, newSecret(), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8');
+}
+
+const newSecret = () => randomBytes(32).toString('base64url');
+
+/** The port for the web tier; 0 means any. Throws a `Problem` when somebody else has it. */
+export async function claimWebPort({
+  WEB_PORT,
+  WEB_BIND,
+}: Pick<Config, 'WEB_PORT' | 'WEB_BIND'>): Promise<number> {
+  if (WEB_PORT === 0) return freePort();
+  if (await isFree(WEB_PORT, WEB_BIND)) return WEB_PORT;
+  throw new Problem(
+    `Port ${WEB_PORT} on ${WEB_BIND} cannot be used (another program may have it): set WEB_PORT to a free one, or WEB_BIND to an address of this machine.`,
+  );
+}
+
+/** The address to show to a person at this machine. */
+export function originOf(
+  { WEB_ORIGIN, WEB_BIND }: Pick<Config, 'WEB_ORIGIN' | 'WEB_BIND'>,
+  port: number,
+): string {
+  if (WEB_ORIGIN) return WEB_ORIGIN;
+  return localOrigin(WEB_BIND, port);
+}
+
+/** Where the web tier can be reached from this machine, whatever it is called outside. */
+export function localOrigin(bind: string, port: number): string {
+  const host = bind === '0.0.0.0' ? '127.0.0.1' : bind === '::' ? '::1' : bind;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

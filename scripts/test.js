@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { installPackages, requireNode } from './install.js';
+import { endStep, runStep } from './test-step.js';
+
+// `npm test [-- [--full] [file …]]`. Plain JavaScript without dependencies, since it also runs where nothing is
+// installed yet. With files named, only these are run, and nothing is checked besides.
+
+const root = dirname(import.meta.dirname);
+const files = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const isFull = process.argv.includes('--full');
+const say = (line) => console.log(line);
+
+process.chdir(root);
+requireNode();
+installPackages(root, say);
+process.exit(await main());
+
+async function main() {
+  const { tsImport } = await import('tsx/esm/api');
+  const { openTestRun } = await tsImport('./services/test-run.ts', import.meta.url);
+  const began = Date.now();
+  const run = await openTestRun(say).catch((error) =>
+    say(error.name === 'Problem' ? error.message : error.stack),
+  );
+  if (!run) return 1;
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      interrupted = true;
+      endStep(); // the rest follows from the step's end
+    });
+  }
+  say(`Postgres and Redis are up (${seconds(began)}).`);
+  const report = join(run.environment.TMPDIR, 'report.json');
+  const environment = { ...process.env, ...run.environment, NODE_ENV: 'test', TEST_REPORT: report };
+  if (isFull) environment.TEST_FULL = '1';
+  let isGood = false;
+  let counts;
+  try {
+    isGood = await runSteps({ environment, isStopped: () => interrupted });
+    counts = readReport(report);
+  } finally {
+    await run.close();
+  }
+  if (interrupted) return 130;
+  return summarize(counts) && isGood ? 0 : 1;
+}
+
+async function runSteps({ environment, isStopped }) {
+  for (const { name, command, again } of files.length > 0 ? [testStep()] : [...checks(), testStep()]) {
+    const begin = Date.now();
+    const status = await runStep(command, environment);
+    if (isStopped()) return false;
+    say(`${status === 0 ? '✓' : '✗'} ${name} (${seconds(begin)})`);
+    if (status === 0) continue;
+    say(`The step "${name}" failed. To repeat just that: ${again}`);
+    return false;
+  }
+  return true;
+}
+
+function checks() {
+  const node = process.execPath;
+  const biome = join('node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  return [
+    {
+      name: 'types',
+      command: [node, join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'],
+      again: 'npx tsc --noEmit -p .',
+    },
+    {
+      name: 'style',
+      command: [node, biome, 'check', '--error-on-warnings', '.'],
+      again: 'npx biome check .',
+    },
+    {
+      name: 'imports',
+      command: [node, '--import', 'tsx', join('scripts', 'check-imports.ts')],
+      again: 'node --import tsx scripts/check-imports.ts',
+    },
+  ];
+}
+
+/** Mocha would add the files named to those of its configuration, so its options are handed over one by one. */
+function testStep() {
+  const { spec, ...options } = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
+  const flags = Object.entries(options).flatMap(([name, value]) =>
+    [value].flat().map((one) => (one === true ? `--${name}` : `--${name}=${one}`)),
+  );
+  const mocha = [process.execPath, join('node_modules', 'mocha', 'bin', 'mocha.js'), '--no-config', ...flags];
+  const command = [
+    ...mocha,
+    '--reporter',
+    './scripts/test-reporter.cjs',
+    ...(files.length > 0 ? files : spec),
+  ];
+  return {
+    name: 'tests',
+    command,
+    again: `npm test -- ${files.length > 0 ? files.join(' ') : 'path/to/the.test.ts'}`,
+  };
+}
+
+/** Says what was run; answers whether that can count as success. */
+function summarize({ passed, failed, skipped }) {
+  for (const title of skipped) say(`  skipped: ${title}`);
+  if (passed + failed === 0) say('No test ran.');
+  say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  return failed === 0 && passed > 0;
+}
+
+/** What the reporter wrote; nothing where the run did not come that far. */
+function readReport(file) {
+  if (!existsSync(file)) return { passed: 0, failed: 0, skipped: [] };
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
