@@ -1,0 +1,38 @@
+import { bodyParser } from '@koa/bodyparser';
+import Koa from 'koa';
+import type { Additions, Deps, State } from './context.ts';
+import { loadAssets } from './http/assets.ts';
+import { openRender } from './http/render.ts';
+import { openThrottle } from './http/throttle.ts';
+import { logRequests } from './middleware/access-log.ts';
+import { checkForms } from './middleware/csrf.ts';
+import { catchErrors } from './middleware/errors.ts';
+import { nameRequests } from './middleware/request-id.ts';
+import { secureHeaders } from './middleware/security-headers.ts';
+import { keepSessions } from './middleware/session.ts';
+import { listBoardRoutes, listPanelRoutes, listPublicRoutes } from './routes.ts';
+
+/** The web tier as a Koa app: what a request passes, in this order. It does not listen. */
+export function buildApp(deps: Deps): Koa<State, Additions> {
+  const assets = loadAssets(new URL('./static/', import.meta.url));
+  const parts = { ...deps, render: openRender(assets), throttle: openThrottle(deps) };
+  const app = new Koa<State, Additions>({
+    proxy: deps.config.TRUST_PROXY,
+    maxIpsCount: 1, // of the addresses in X-Forwarded-For only the last is our own proxy's word
+    keys: [deps.config.SECRET],
+  });
+  app.on('error', (error: unknown) => deps.log.warn({ err: error }, 'connection'));
+  app
+    .use(nameRequests(deps))
+    .use(logRequests(deps))
+    .use(catchErrors(parts))
+    .use(secureHeaders(deps))
+    .use(assets.serve)
+    .use(listPublicRoutes(parts).routes())
+    .use(keepSessions(deps, app))
+    .use(listBoardRoutes(deps).routes())
+    .use(bodyParser({ enableTypes: ['form'], formLimit: '16kb' }))
+    .use(checkForms())
+    .use(listPanelRoutes(parts).routes());
+  return app;
+}

@@ -1,0 +1,43 @@
+import type Koa from 'koa';
+import type { Staff } from '../shared/accounts/store.ts';
+import type { Clock } from '../shared/core/clock.ts';
+import type { Config } from '../shared/core/config.ts';
+import type { Log } from '../shared/core/log.ts';
+import type { Metrics } from '../shared/core/metrics.ts';
+import type { Cluster, Redis } from '../shared/core/redis.ts';
+import type { Knex } from '../shared/db/knex.ts';
+import type { LiveGuilds } from './live/guilds.ts';
+import type { Session } from './middleware/session.ts';
+import type { Board } from './ops/queues.ts';
+
+/** What the web process opened, once, in main.ts. Middleware and pages take the narrowest part. */
+export interface Deps {
+  config: Pick<Config, 'SECRET' | 'WEB_ORIGIN' | 'TRUST_PROXY' | 'METRICS_TOKEN'>;
+  log: Log;
+  clock: Clock;
+  db: Knex;
+  redis: Redis | Cluster;
+  metrics: Metrics;
+  board: Board;
+  live: LiveGuilds;
+}
+
+/** What middleware has found out about a request. */
+export interface State {
+  /** On the response, in the log and on error pages. */
+  requestId: string;
+  /** Whom `requireStaff` let in. */
+  staff?: Staff;
+  /** The matched route, for logs and metrics, where it is not one of the router's. */
+  route?: string;
+}
+
+/** What koa-session and the router add; the former's own types leave the context untyped. */
+export interface Additions {
+  session: Session | null;
+  params: Record<string, string>;
+  sessionOptions: { rolling: boolean; maxAge: number };
+}
+
+export type Context = Koa.ParameterizedContext<State, Additions>;
+export type Middleware = Koa.Middleware<State, Additions>;

@@ -1,0 +1,66 @@
+import { isIPv6 } from 'node:net';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { keys } from '../../shared/core/keys.ts';
+import type { Deps } from '../context.ts';
+import { within } from './deadline.ts';
+
+const patience = 2 * SECOND;
+
+/** So many tries in so many milliseconds, by whatever is counted, over all processes. */
+const limits = {
+  'login-network': { tries: 30, per: 15 * MINUTE },
+  'login-name': { tries: 10, per: 15 * MINUTE },
+  /** Forms handed to visitors without a session: each costs Redis one. */
+  'login-form': { tries: 300, per: 10 * MINUTE },
+} as const;
+
+export type Limit = keyof typeof limits;
+export type Verdict = { is: 'free' } | { is: 'throttled'; seconds: number };
+
+export interface Throttle {
+  /** Counts one try before it is made, so that tries side by side are all counted. */
+  count(limit: Limit, who: string): Promise<Verdict>;
+  /** Takes all tries back, after a success. */
+  forgive(limit: Limit, who: string): Promise<void>;
+}
+
+export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {
+  const limiter = (limit: Limit) =>
+    new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: keys.throttle(limit),
+      points: limits[limit].tries,
+      duration: limits[limit].per / SECOND,
+    });
+  const limiters = {
+    'login-network': limiter('login-network'),
+    'login-name': limiter('login-name'),
+    'login-form': limiter('login-form'),
+  } satisfies Record<Limit, RateLimiterRedis>;
+  return {
+    async count(limit, who) {
+      try {
+        await within(patience, limiters[limit].consume(who));
+        return { is: 'free' };
+      } catch (refused) {
+        if (!(refused instanceof RateLimiterRes)) throw refused;
+        return { is: 'throttled', seconds: Math.ceil(refused.msBeforeNext / SECOND) };
+      }
+    },
+    async forgive(limit, who) {
+      await within(patience, limiters[limit].delete(who));
+    },
+  };
+}
+
+/** What one household or host is likely to hold: the /64 of an IPv6 address, an IPv4 address itself. */
+export function networkOf(ip: string): string {
+  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip;
+  const [head = '', tail = ''] = ip.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const zeros = ip.includes('::') ? Array<string>(8 - left.length - right.length).fill('0') : [];
+  const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16).toString(16));
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { hostname } from 'node:os';
+import type Koa from 'koa';
+import { systemClock } from '../shared/core/clock.ts';
+import { type Config, readConfig } from '../shared/core/config.ts';
+import { AppError } from '../shared/core/errors.ts';
+import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
+import { type Log, openLog } from '../shared/core/log.ts';
+import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
+import { openRedis } from '../shared/core/redis.ts';
+import { openDatabase } from '../shared/db/knex.ts';
+import { buildApp } from './app.ts';
+import type { Additions, State } from './context.ts';
+import { openLiveGuilds } from './live/guilds.ts';
+import { openBoard } from './ops/queues.ts';
+
+/** The web process: any number of them share a port under PM2's cluster mode. */
+async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<void> {
+  const db = openDatabase(config.DATABASE_URL, { name: 'smarter-dev web' });
+  lifecycle.onStop('postgres', () => db.destroy());
+  const redis = openRedis(config, log);
+  lifecycle.onStop('redis', () => redis.disconnect());
+  const metrics = openMetrics();
+  lifecycle.onStop('metrics', pushMetrics(redis, name, metrics, log));
+  const board = openBoard({ redis, log }, config.PARTITIONS);
+  lifecycle.onStop('queue board', () => board.close());
+  const live = openLiveGuilds({ db, log });
+  const app = buildApp({ config, log, clock: systemClock, db, redis, metrics, board, live });
+  const server = await listen(app, config);
+  lifecycle.onStop('server', () => {
+    live.close();
+    return close(server);
+  });
+  log.info({ bind: config.WEB_BIND, port: config.WEB_PORT }, 'listening');
+}
+
+async function listen(app: Koa<State, Additions>, { WEB_BIND, WEB_PORT }: Config): Promise<Server> {
+  const server = createServer(app.callback());
+  server.listen(WEB_PORT, WEB_BIND);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new AppError('bad-config', {
+      message: `Cannot listen on ${WEB_BIND}:${WEB_PORT}; free it or set WEB_PORT and WEB_BIND.`,
+      cause,
+    });
+  }
+  return server;
+}
+
+/** Answers what has come in, nothing new; connections that browsers hold open for later are closed. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  await closed;
+  clearInterval(sweep);
+}
+
+const name = `web-${hostname()}-${process.env.NODE_APP_INSTANCE ?? '0'}`;
+await runProcess(openLog(name, 'info'), async (lifecycle) => {
+  const config = readConfig();
+  await start(config, openLog(name, config.LOG_LEVEL), lifecycle);
+});

@@ -1,0 +1,40 @@
+import { AppError } from '../../shared/core/errors.ts';
+import type { Deps, Middleware } from '../context.ts';
+import { type Problem, toProblem } from '../http/problem.ts';
+import type { Render } from '../http/render.ts';
+
+/** Turns whatever was thrown into problem+json, or for people into a calm page that names the request. */
+export function catchErrors({ log, render }: Pick<Deps, 'log'> & { render: Render }): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && !ctx.body) throw new AppError('not-found');
+    } catch (error) {
+      const problem = toProblem(error, ctx.state.requestId);
+      if (problem.status >= 500) log.error({ err: error, requestId: problem.requestId }, 'request failed');
+      ctx.status = problem.status;
+      ctx.set('Cache-Control', 'no-store');
+      ctx.vary('Accept');
+      if (ctx.accepts('json', 'html') === 'html') {
+        ctx.type = 'html';
+        ctx.body = render(ctx, errorPage, { title: headlineOf(problem), problem });
+      } else {
+        ctx.type = 'application/problem+json';
+        ctx.body = JSON.stringify(problem);
+      }
+    }
+  };
+}
+
+const errorPage = new URL('../pages/error.pug', import.meta.url);
+
+const headlines: Record<number, string> = {
+  403: 'Not allowed',
+  404: 'Not found',
+  429: 'Slow down',
+  503: 'Back shortly',
+};
+
+function headlineOf({ status }: Problem): string {
+  return headlines[status] ?? (status < 500 ? 'Not understood' : 'Something went wrong');
+}

@@ -1,0 +1,38 @@
+import helmet from 'koa-helmet';
+import type { Deps, Middleware } from '../context.ts';
+
+const self = ["'self'"];
+const none = ["'none'"];
+
+/**
+ * Nothing from another host, no inline script or style, no framing; nothing is cached unless it says so. `base` is
+ * allowed for the queue board, whose page is written relative to it.
+ */
+export function secureHeaders({ config }: Pick<Deps, 'config'>): Middleware {
+  const https = config.WEB_ORIGIN?.startsWith('https:') ?? false;
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        baseUri: self,
+        connectSrc: self,
+        fontSrc: self,
+        formAction: self,
+        frameAncestors: none,
+        imgSrc: self,
+        scriptSrc: self,
+        scriptSrcAttr: none,
+        styleSrc: self,
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: https && { maxAge: 365 * 24 * 60 * 60 },
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  });
+  return (ctx, next) => {
+    ctx.set('Cache-Control', 'no-store');
+    return headers(ctx, next);
+  };
+}

@@ -1,0 +1,62 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { KoaAdapter } from '@bull-board/koa';
+import { SECOND } from '../../shared/core/clock.ts';
+import { type Partition, tag } from '../../shared/core/keys.ts';
+import { openQueue, type QueueName } from '../../shared/core/queues.ts';
+import type { Context, Deps, Middleware } from '../context.ts';
+import { within } from '../http/deadline.ts';
+
+const base = '/admin/queues';
+const patience = 10 * SECOND;
+const names = ['events', 'interactions', 'effects', 'quarantine'] as const satisfies QueueName[];
+
+/** bull-board over the queues of every partition. It checks nothing itself: mount it behind guards. */
+export interface Board {
+  serve: Middleware;
+  close(): Promise<void>;
+}
+
+export function openBoard({ redis, log }: Pick<Deps, 'redis' | 'log'>, partitions: number): Board {
+  const queues = Array.from({ length: partitions }, (_, index) => ({ index, of: partitions })).flatMap(
+    (partition) => names.map((name) => ({ partition, queue: openQueue(name, partition, redis) })),
+  );
+  for (const { queue } of queues) queue.on('error', (error) => log.warn({ err: error }, 'queue board'));
+  const adapter = new KoaAdapter();
+  adapter.setBasePath(base);
+  createBullBoard({
+    queues: queues.map(({ queue, partition }) => new BullMQAdapter(queue, labelOf(queue.name, partition))),
+    serverAdapter: adapter,
+    options: {
+      uiConfig: { boardTitle: 'Queues', hideDocsLink: true, miscLinks: [{ text: 'Panel', url: '/admin' }] },
+    },
+  });
+  const plugin = adapter.registerPlugin();
+  return {
+    serve: async (ctx, next) => {
+      ctx.state.route = `${base}/*`;
+      await within(patience, plugin(ctx, next));
+      tidy(ctx);
+    },
+    close: async () => {
+      await Promise.all(queues.map(({ queue }) => queue.close()));
+    },
+  };
+}
+
+/** Queues of several partitions have the same name; the board tells them apart by its own prefix. */
+function labelOf(name: string, partition: Partition): { prefix?: string; displayName?: string } {
+  if (partition.of === 1) return {};
+  return { prefix: `${partition.index}-`, displayName: `${name} ${tag(partition)}` };
+}
+
+/** Its page asks for fonts elsewhere and styles itself inline, which our policy forbids; its files never change. */
+function tidy(ctx: Context): void {
+  if (ctx.path.startsWith(`${base}/static/`))
+    ctx.set('Cache-Control', 'private, max-age=31536000, immutable');
+  if (typeof ctx.body !== 'string' || !ctx.response.is('html')) return;
+  ctx.body = ctx.body
+    .replace(/<link[^>]+href="https?:[^>]*>/g, '')
+    .replace(/<style>.*?<\/style>/gs, '')
+    .replace(/ style="[^"]*"/g, '');
+}

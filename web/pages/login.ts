@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { logIn } from '../../shared/accounts/store.ts';
+import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { AppError } from '../../shared/core/errors.ts';
+import type { Context, Deps, Middleware } from '../context.ts';
+import { formOf } from '../http/form.ts';
+import type { Render } from '../http/render.ts';
+import { networkOf, type Throttle, type Verdict } from '../http/throttle.ts';
+import { enter, openSession } from '../middleware/session.ts';
+
+type Parts = Pick<Deps, 'db' | 'clock' | 'log'> & { render: Render; throttle: Throttle };
+
+const template = new URL('./login.pug', import.meta.url);
+
+/** Where to go afterwards: a page of the panel, never another site. */
+const Next = z
+  .string()
+  .regex(/^\/admin(\/[\w-]+)*$/)
+  .catch('/admin');
+/** Anything is a try: what no account can have is refused like a wrong password. */
+const Try = z.object({
+  username: z.string().trim().max(64).catch(''),
+  password: z.string().max(256).catch(''),
+  next: Next,
+});
+
+export function showLogin(parts: Pick<Parts, 'clock' | 'render' | 'throttle'>): Middleware {
+  return async (ctx) => {
+    if (ctx.session?.staff) return ctx.redirect('/admin');
+    if (!ctx.session?.csrf) await limitForms(ctx, parts.throttle);
+    openSession(ctx, parts.clock);
+    show(ctx, parts.render, { next: Next.parse(ctx.query.next) });
+  };
+}
+
+export function submitLogin({ db, clock, log, render, throttle }: Parts): Middleware {
+  return async (ctx) => {
+    const { username, password, next } = Try.parse(formOf(ctx));
+    const verdict = await countTry(throttle, ctx.ip, username);
+    if (verdict.is === 'throttled') return refuseForNow(ctx, render, verdict.seconds, { username, next });
+    const result = await logIn({ db }, username, password);
+    log.info({ requestId: ctx.state.requestId, ip: ctx.ip, outcome: result.is }, 'login');
+    if (result.is === 'refused') {
+      ctx.status = 403;
+      return show(ctx, render, { fault: 'Username or password is wrong.', username, next });
+    }
+    await throttle.forgive('login-name', username.toLowerCase());
+    await enter(ctx, clock, result.user);
+    ctx.status = 303;
+    ctx.redirect(next);
+  };
+}
+
+export function submitLogout(): Middleware {
+  return (ctx) => {
+    ctx.session = null;
+    ctx.status = 303;
+    ctx.redirect('/admin/login');
+  };
+}
+
+async function limitForms(ctx: Context, throttle: Throttle): Promise<void> {
+  const verdict = await throttle.count('login-form', networkOf(ctx.ip));
+  if (verdict.is === 'throttled') throw new AppError('rate-limited');
+}
+
+async function countTry(throttle: Throttle, ip: string, username: string): Promise<Verdict> {
+  const network = await throttle.count('login-network', networkOf(ip));
+  return network.is === 'free' ? throttle.count('login-name', username.toLowerCase()) : network;
+}
+
+function refuseForNow(ctx: Context, render: Render, seconds: number, typed: Record<string, string>): void {
+  ctx.status = 429;
+  ctx.set('Retry-After', String(seconds));
+  const minutes = Math.ceil((seconds * SECOND) / MINUTE);
+  show(ctx, render, { fault: `Too many attempts. Try again in ${minutes} min.`, ...typed });
+}
+
+function show(ctx: Context, render: Render, values: Record<string, unknown>): void {
+  ctx.type = 'html';
+  ctx.body = render(ctx, template, { title: 'Staff login', ...values });
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { PasswordFault } from '../../shared/accounts/rules.ts';
+import { changePassword } from '../../shared/accounts/store.ts';
+import type { Context, Deps, Middleware } from '../context.ts';
+import { formOf } from '../http/form.ts';
+import type { Render } from '../http/render.ts';
+import type { Throttle } from '../http/throttle.ts';
+import { enter } from '../middleware/session.ts';
+import { staffOf } from '../middleware/staff.ts';
+
+type Parts = Pick<Deps, 'db' | 'clock'> & { render: Render; throttle: Throttle };
+
+const template = new URL('./password.pug', import.meta.url);
+const word = z.string().max(256).catch('');
+const Change = z.object({ current: word, fresh: word, again: word });
+
+export function showPassword({ render }: Pick<Parts, 'render'>): Middleware {
+  return (ctx) => show(ctx, render);
+}
+
+/** Changing it ends every other session of the account; this one goes on under a new id. */
+export function submitPassword({ db, clock, render, throttle }: Parts): Middleware {
+  return async (ctx) => {
+    const staff = staffOf(ctx);
+    const { current, fresh, again } = Change.parse(formOf(ctx));
+    if (fresh !== again) return refuse(ctx, render, 422, 'The new passwords differ.');
+    const verdict = await throttle.count('login-name', staff.username.toLowerCase());
+    if (verdict.is === 'throttled') return refuse(ctx, render, 429, 'Too many attempts. Try again later.');
+    const result = await changePassword({ db }, staff.id, { current, next: fresh });
+    if (result.is === 'refused') return refuse(ctx, render, 422, 'The current password is wrong.');
+    if (result.is === 'weak') return refuse(ctx, render, 422, faults[result.fault]);
+    await throttle.forgive('login-name', staff.username.toLowerCase());
+    await enter(ctx, clock, result.user);
+    ctx.status = 303;
+    ctx.redirect('/admin');
+  };
+}
+
+const faults: Record<PasswordFault, string> = {
+  short: 'The new password needs at least 12 characters.',
+  long: 'The new password is too long: 72 bytes are the most.',
+  simple: 'The new password needs more different characters.',
+  name: 'The new password contains your username.',
+  same: 'The new password is the current one.',
+};
+
+function refuse(ctx: Context, render: Render, status: number, fault: string): void {
+  ctx.status = status;
+  show(ctx, render, fault);
+}
+
+function show(ctx: Context, render: Render, fault?: string): void {
+  ctx.type = 'html';
+  ctx.body = render(ctx, template, { title: 'Change password', fault });
+}

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { usePanel } from '../testing/panel.ts';
+
+describe('public pages', () => {
+  const panel = usePanel();
+
+  it('greets anyone without a cookie', async () => {
+    const { status, text, headers } = await panel.visit().get('/');
+    expect(status).to.equal(200);
+    expect(text).to.include('<h1>');
+    expect(headers.getSetCookie()).to.deep.equal([]);
+  });
+
+  it('sends headers that keep everything foreign and inline out', async () => {
+    for (const path of ['/', '/admin/login', '/nothing', '/static/style.css']) {
+      const { headers } = await panel.visit().get(path);
+      const policy = headers.get('content-security-policy');
+      expect(policy, path).to.include("default-src 'none'").and.include("script-src 'self'");
+      expect(policy).to.not.match(/unsafe|https?:|\*/);
+      expect(headers.get('x-content-type-options')).to.equal('nosniff');
+      expect(headers.get('x-frame-options')).to.equal('DENY');
+      expect(headers.get('x-powered-by')).to.equal(null);
+    }
+  });
+
+  it('uses nothing inline and nothing from elsewhere', async () => {
+    for (const path of ['/', '/admin/login', '/nothing'])
+      expect((await panel.visit().get(path)).text, path).to.not.match(
+        /<style|<script(?! src="\/static\/)| style=| on\w+=|(src|href)="(https?:|\/\/)/,
+      );
+  });
+
+  it('answers errors to programs as problem+json, to people with a page, both with the id of the request', async () => {
+    const program = await panel.visit().get('/nothing', { accept: 'application/json' });
+    expect(program.status).to.equal(404);
+    expect(program.headers.get('content-type')).to.include('application/problem+json');
+    const id = program.headers.get('x-request-id');
+    expect(JSON.parse(program.text)).to.include({ status: 404, code: 'not-found', requestId: id });
+    const person = await panel.visit().get('/nothing');
+    expect(person.text).to.include('Not found').and.include(person.headers.get('x-request-id'));
+  });
+
+  it('refuses what it cannot understand without breaking', async () => {
+    const visitor = panel.visit();
+    expect((await visitor.get('/%')).status).to.be.within(400, 404);
+    expect((await visitor.post('/admin/login', { password: 'x'.repeat(50_000) })).status).to.equal(413);
+    expect((await visitor.post('/', {})).status).to.equal(403);
+    expect((await visitor.get('/static/..%2fapp.ts')).status).to.equal(404);
+  });
+
+  it('serves its files for as long as their version lasts', async () => {
+    const { text } = await panel.visit().get('/');
+    const style = text.match(/href="(\/static\/style\.css\?v=[^"]+)"/)?.[1] ?? '';
+    const { status, headers } = await panel.visit().get(style);
+    expect(status).to.equal(200);
+    expect(headers.get('content-type')).to.include('text/css');
+    expect(headers.get('cache-control')).to.include('immutable');
+    const again = await panel.visit().get(style, {
+      'if-none-match': headers.get('etag') ?? '',
+      'cache-control': 'max-age=0', // otherwise fetch asks past every cache
+    });
+    expect(again.status).to.equal(304);
+    expect((await panel.visit().get('/robots.txt')).text).to.include('Disallow: /admin');
+    expect((await panel.visit().get('/favicon.ico')).headers.get('content-type')).to.include('svg');
+  });
+});

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { ensureOwner } from '../shared/accounts/store.ts';
+import { usePanel } from './testing/panel.ts';
+
+describe('the first password', () => {
+  const panel = usePanel();
+  const fresh = 'a sentence of my own';
+
+  it('must be changed before anything else, and is worth nothing afterwards', async () => {
+    const made = await ensureOwner({ db: panel.database.db }, { username: 'owner' });
+    if (!made) throw new Error('no owner was made');
+    const browser = panel.visit();
+    const elsewhere = panel.visit();
+    await browser.logIn('owner', made.password);
+    await elsewhere.logIn('owner', made.password);
+    expect(await browser.get('/admin')).to.include({ status: 303, location: '/admin/password' });
+    expect((await browser.get('/admin/queues', { accept: 'application/json' })).status).to.equal(403);
+
+    const change = (current: string, next: string, again = next) =>
+      browser.submit('/admin/password', { current, fresh: next, again });
+    expect((await change(made.password, fresh, 'something else')).text).to.include('differ');
+    expect((await change('not the current one', fresh)).text).to.include('current password is wrong');
+    expect((await change(made.password, 'short')).text).to.include('at least 12');
+    expect((await change(made.password, made.password)).text).to.include('is the current one');
+    expect(await change(made.password, fresh)).to.include({ status: 303, location: '/admin' });
+
+    expect((await browser.get('/admin')).status).to.equal(200);
+    expect((await elsewhere.get('/admin')).location).to.match(/login/);
+    expect((await elsewhere.get('/admin/login')).status).to.equal(200);
+    expect((await panel.visit().logIn('owner', made.password)).status).to.equal(403);
+    expect((await panel.visit().logIn('owner', fresh)).status).to.equal(303);
+  });
+});
