@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { after } from 'mocha';
 
 export interface TestProcess {
+  main: string;
   pid: number;
   /** What it printed so far. */
   output(): string;
@@ -57,6 +58,7 @@ export function useProcesses(): {
         return gone;
       };
       return {
+        main,
         pid: child.pid ?? 0,
         output: () => output,
         kill: async () => void (await end('SIGKILL')),

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { guildId, type Sandbox, startSandbox, userId } from '../../scripts/sandbox/index.ts';
+import { findDifferences } from '../../shared/bytes/queries.ts';
+import { useDatabase } from '../../shared/testing/database.ts';
+import { type TestProcess, useProcesses } from '../../shared/testing/processes.ts';
+import { useRedis } from '../../shared/testing/redis.ts';
+
+const names = Array.from({ length: 500 }, (_, i) => `member${i}`);
+const guild = guildId('Crowd');
+const world = { guilds: [{ name: 'Crowd', members: names.map((name) => ({ name })) }] };
+
+describe('daily awards, from the socket to the ledger', () => {
+  const database = useDatabase();
+  const redis = useRedis();
+  const processes = useProcesses();
+  let sandbox: Sandbox;
+  let running: TestProcess[] = [];
+
+  beforeEach(async () => {
+    await redis.redis.flushdb();
+    await database.db.raw(
+      'TRUNCATE role_grants, bytes, guild_members, discord_users, guilds, bot_statuses CASCADE',
+    );
+    sandbox = await startSandbox({ world, identifyEvery: 1, resumeBuffer: 50_000, globalLimit: 0 });
+  });
+  afterEach(async () => {
+    await Promise.all(running.map((process) => process.kill()));
+    running = [];
+    expect(sandbox.violations).to.deep.equal([]);
+    await sandbox.stop();
+  });
+
+  it('pay, persist, and react to the message that earned it', async () => {
+    await start('workers/main.ts');
+    await start('shards/main.ts');
+    await start('workers/main.ts', {}, 'effects');
+    const message = post('member0');
+    const reaction = await sandbox.request(
+      ({ path }) => path.includes(`/messages/${message}/reactions/`),
+      15_000,
+    );
+    expect(reaction).to.include({ method: 'PUT', status: 204 });
+    expect(await daily()).to.deep.equal({ members: 1, rows: 1 });
+    await stopAll();
+  });
+
+  it('pay once for 1,000 messages that are sent twice', async () => {
+    await start('workers/main.ts');
+    await start('shards/main.ts');
+    sandbox.trouble.duplicate(true);
+    postRounds(2);
+    await allPaid();
+  });
+
+  it('pay once for 1,000 messages that two shards of different generations see', async () => {
+    await start('workers/main.ts');
+    await start('shards/main.ts', { SHARD_COUNT: '1' });
+    const odd = String((BigInt(guild) >> 22n) % 2n);
+    await start('shards/main.ts', { SHARD_COUNT: '2', SHARD_PROCESSES: '2', SHARD_PROCESS: odd });
+    postRounds(2);
+    await allPaid();
+  });
+
+  it('lose none and double none when a worker is killed in the middle of 10,000', async () => {
+    const doomed = await start('workers/main.ts');
+    await start('workers/main.ts', { WORKER_PROCESS: '1' });
+    await start('shards/main.ts');
+    postRounds(10);
+    await someArePaid();
+    await doomed.kill();
+    postRounds(10);
+    await allPaid();
+  });
+
+  it('lose none and double none when Redis is emptied in the middle of 10,000', async () => {
+    await start('workers/main.ts');
+    await start('shards/main.ts');
+    postRounds(10);
+    await someArePaid();
+    await redis.redis.flushdb();
+    postRounds(10);
+    await allPaid();
+  });
+
+  it('miss nothing over a planned restart of everything', async () => {
+    await start('workers/main.ts');
+    await start('shards/main.ts');
+    postRounds(1);
+    await someArePaid();
+    await stopAll();
+    postRounds(1);
+    await start('shards/main.ts');
+    await start('workers/main.ts');
+    await allPaid();
+    expect(sandbox.sessions).to.include({ identifies: 1 });
+    await stopAll();
+  });
+
+  async function start(
+    main: string,
+    environment: NodeJS.ProcessEnv = {},
+    ...args: string[]
+  ): Promise<TestProcess> {
+    const common = {
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      SECRET: 's'.repeat(32),
+      LOG_LEVEL: 'warn',
+    };
+    const discord = { DISCORD_TOKEN: sandbox.token, DISCORD_API: sandbox.api };
+    const process = await processes.start(main, { ...common, ...discord, ...environment }, ...args);
+    running.push(process);
+    if (main.startsWith('shards'))
+      await sandbox.waitFor(() => sandbox.sessions.open.length === shards(), 20_000);
+    return process;
+  }
+
+  const shards = () => running.filter(({ main }) => main.startsWith('shards')).length;
+
+  async function stopAll(): Promise<void> {
+    const codes = await Promise.all(running.splice(0).map((process) => process.stop()));
+    expect(codes.every((code) => code === 0)).to.equal(true);
+  }
+
+  function post(name: string): string {
+    return sandbox.message({ guild, author: userId(name), content: `hello from ${name}` }).id;
+  }
+
+  /** Everybody writes, this many times. */
+  function postRounds(rounds: number): void {
+    for (let round = 0; round < rounds; round++) for (const name of names) post(name);
+  }
+
+  async function daily(): Promise<{ members: number; rows: number }> {
+    const { rows } = await database.db.raw(
+      "SELECT count(DISTINCT receiver_id)::int AS members, count(*)::int AS rows FROM bytes WHERE kind = 'daily'",
+    );
+    return rows[0];
+  }
+
+  const someArePaid = () => eventually(async () => (await daily()).members > 0);
+
+  /** Every member has exactly one award, the queue is empty, and the ledger adds up. */
+  async function allPaid(): Promise<void> {
+    await eventually(async () => (await daily()).members === names.length && (await queueIsEmpty()));
+    expect(await daily()).to.deep.equal({ members: names.length, rows: names.length });
+    expect(await findDifferences({ db: database.db })).to.deep.equal([]);
+    const { rows } = await database.db.raw('SELECT DISTINCT balance FROM guild_members');
+    expect(rows).to.deep.equal([{ balance: '110' }]);
+  }
+
+  async function queueIsEmpty(): Promise<boolean> {
+    const { redis: client } = redis;
+    const lengths = [
+      client.llen('{0/1}:events:wait'),
+      client.llen('{0/1}:events:active'),
+      client.zcard('{0/1}:events:delayed'),
+    ];
+    return (await Promise.all(lengths)).every((length) => length === 0);
+  }
+}).timeout(120_000);
+
+/** Looks again until it holds; the test's own timeout is the limit. */
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
