@@ -3,10 +3,10 @@ import { type Sandbox, startSandbox } from '../scripts/sandbox/index.ts';
 import { Bytes } from '../shared/bytes/model.ts';
 import type { Envelope } from '../shared/core/events.ts';
 import { silent } from '../shared/core/log.ts';
+import { openQueues } from '../shared/core/queues.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { type TestProcess, useProcesses } from '../shared/testing/processes.ts';
 import { useRedis } from '../shared/testing/redis.ts';
-import { openQueues } from './runtime/queues.ts';
 
 const partition = { index: 0, of: 1 };
 

@@ -8,6 +8,7 @@ import { AppError } from '../shared/core/errors.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
 import { type Log, openLog } from '../shared/core/log.ts';
 import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
+import { openQueues } from '../shared/core/queues.ts';
 import { openRedis } from '../shared/core/redis.ts';
 import { cacheSettings, followChanges } from '../shared/core/settings.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
@@ -20,7 +21,6 @@ import { kinds } from './effects/routes.ts';
 import { runEffects } from './effects/run.ts';
 import { handleInteraction } from './interactions/index.ts';
 import { allPartitions } from './runtime/consume.ts';
-import { openQueues } from './runtime/queues.ts';
 import { routes } from './runtime/routes.ts';
 import { runEvents, runInteractions } from './runtime/run.ts';
 

@@ -35,9 +35,7 @@ try {
     for (const name of values.only.split(',') as (keyof typeof pipelines)[]) {
       const result = await once(name, redisPid);
       results[name] = [...(results[name] ?? []), result];
-      say(
-        `round ${round} ${name}: ${Math.round(result.perSecond)} messages/s, ${result.cpuMicros.toFixed(1)} µs CPU each`,
-      );
+      say(`round ${round} ${name}: ${describe(result)}`);
     }
   }
   report(results);
@@ -72,6 +70,11 @@ async function once(name: keyof typeof pipelines, redisPid: number): Promise<Res
   } finally {
     await source.stop();
   }
+}
+
+function describe({ perSecond, cpuMicros, parts }: Result): string {
+  const shares = Object.entries(parts).map(([part, micros]) => `${part} ${micros.toFixed(1)}`);
+  return `${Math.round(perSecond)} messages/s, ${cpuMicros.toFixed(1)} µs CPU each (${shares.join(', ')})`;
 }
 
 function report(results: Record<string, Result[]>): void {

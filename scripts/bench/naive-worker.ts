@@ -1,9 +1,9 @@
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { commitAwards } from '../../shared/bytes/commit-awards.ts';
-import { dayOf } from '../../shared/bytes/rules.ts';
 import { BytesConfig } from '../../shared/bytes/settings.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
+import { dayOf } from '../../shared/core/time-zone.ts';
 import { openDatabase } from '../../shared/db/knex.ts';
 
 /** As much of a message as this worker reads. */
@@ -21,11 +21,14 @@ interface Message {
 const redis = new Redis(process.env.REDIS_URL ?? '', { maxRetriesPerRequest: null });
 const db = openDatabase(process.env.DATABASE_URL ?? '');
 
+const defaults = BytesConfig.parse({});
+
 new Worker<Message>('naive', ({ data }) => handle(data), { connection: redis, concurrency: 50 });
 process.on('disconnect', () => process.exit());
 
 async function handle(message: Message): Promise<void> {
-  const config = BytesConfig.parse(JSON.parse((await redis.get(`settings:${message.guild_id}`)) ?? '{}'));
+  const stored = await redis.get(`settings:${message.guild_id}`);
+  const config: BytesConfig = { ...defaults, ...JSON.parse(stored ?? '{}') };
   const counter = `count:${message.guild_id}:${message.author.id}`;
   if ((await redis.incr(counter)) === 1) await redis.expire(counter, 10);
   const day = dayOf(config.timeZone, timeOf(message.id));

@@ -9,6 +9,8 @@ import { type Running, run } from './process.ts';
 export interface Result {
   perSecond: number;
   cpuMicros: number;
+  /** The same CPU by process. */
+  parts: Record<string, number>;
 }
 
 export interface Stage {
@@ -26,40 +28,44 @@ export const pipelines = {
   bare: async (stage: Stage): Promise<Result> => {
     const client = run('scripts/bench/bare.js', [stage.api, String(stage.load.messages)]);
     const done = client.said('done');
-    return measure(stage, [client], () => done, []);
+    return measure(stage, { client }, () => done);
   },
   naive: async (stage: Stage): Promise<Result> => {
     await clear(stage);
     const worker = run('scripts/bench/naive-worker.js', [], stage.env);
     const shard = run('scripts/bench/naive-shard.js', [stage.api], stage.env);
-    return measure(stage, [shard, worker], () => emptied(stage, 'naive', 'bull'), [stage.redisPid]);
+    return measure(stage, { shard, worker }, () => emptied(stage, 'naive', 'bull'));
   },
   spine: async (stage: Stage): Promise<Result> => {
     await clear(stage);
     const worker = run('workers/main.js', [], stage.env);
     await worker.said('ready');
     const shard = run('shards/main.js', [], stage.env);
-    return measure(stage, [shard, worker], () => emptied(stage, 'events', '{0/1}'), [stage.redisPid]);
+    return measure(stage, { shard, worker }, () => emptied(stage, 'events', '{0/1}'));
   },
 };
 
 async function measure(
   stage: Stage,
-  running: Running[],
+  running: Record<string, Running>,
   isDone: () => Promise<unknown>,
-  alsoCounted: number[],
 ): Promise<Result> {
   await stage.source.said('identified');
   await new Promise((resolve) => setTimeout(resolve, 1_000)); // start-up is not what is measured
-  const pids = [...running.map(({ pid }) => pid), ...alsoCounted];
-  const cpu = cpuOf(pids);
+  const pids = Object.entries(running).map(([name, { pid }]) => ({ name, pid }));
+  if (!('client' in running)) pids.push({ name: 'redis', pid: stage.redisPid });
+  const before = pids.map(({ pid }) => cpuOf(pid));
   const start = performance.now();
   stage.source.child.send('go');
   await isDone();
   const seconds = (performance.now() - start) / 1_000;
-  const cpuMicros = ((cpuOf(pids) - cpu) * 1_000) / stage.load.messages;
-  for (const process of running) await process.stop();
-  return { perSecond: stage.load.messages / seconds, cpuMicros };
+  const { messages } = stage.load;
+  const parts = pids.map(
+    ({ name, pid }, i) => [name, ((cpuOf(pid) - (before[i] ?? 0)) * 1_000) / messages] as const,
+  );
+  for (const process of Object.values(running)) await process.stop();
+  const cpuMicros = parts.reduce((sum, [, micros]) => sum + micros, 0);
+  return { perSecond: messages / seconds, cpuMicros, parts: Object.fromEntries(parts) };
 }
 
 /** The sentinel's award is persisted and the queue holds nothing any more. */

@@ -16,8 +16,8 @@ export function run(file: string, args: string[] = [], env: Record<string, strin
   const child = fork(fileURLToPath(new URL(`dist/${file}`, root)), args, {
     cwd: fileURLToPath(root),
     env: { ...process.env, ...env },
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: process.env.BENCH_NODE?.split(' ') ?? [], // such as --cpu-prof
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   let output = '';
   child.stdout?.on('data', (text: Buffer) => {

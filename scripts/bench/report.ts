@@ -27,7 +27,7 @@ export function ratios(
   results: Record<string, Result[]>,
 ): Record<string, { median: number; least: number; most: number; target: string }> {
   const { bare = [], naive = [], spine = [] } = results;
-  const compare = (a: Result[], b: Result[], of: keyof Result) =>
+  const compare = (a: Result[], b: Result[], of: 'perSecond' | 'cpuMicros') =>
     a.flatMap((result, i) => {
       const other = b[i];
       return other ? [result[of] / other[of]] : [];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { DAY } from '../core/clock.ts';
 import { snowflakeAt } from '../core/snowflake.ts';
-import { currentStreak, type Days, dayOf, earns, multiplierAt, nextTier, step } from './rules.ts';
+import { currentStreak, type Days, earns, multiplierAt, nextTier, step } from './rules.ts';
 import { BytesConfig } from './settings.ts';
 
 const config = BytesConfig.parse({});
@@ -89,19 +89,6 @@ describe('multipliers', () => {
     expect(nextTier(config, 64)).to.equal(undefined);
     const next = nextTier({ ...config, mode: 'milestone' }, 60);
     expect([next?.tier.label, next?.inDays]).to.deep.equal(['LONG', 4]);
-  });
-});
-
-describe('days', () => {
-  it('are UTC days by default', () => {
-    expect(dayOf('UTC', 10 * DAY - 1)).to.equal(9);
-  });
-
-  it("follow the guild's zone through daylight saving", () => {
-    const evening = Date.UTC(2026, 6, 1, 22, 30); // 00:30 on 2 July in Berlin, summer time
-    expect(dayOf('Europe/Berlin', evening)).to.equal(dayOf('UTC', evening) + 1);
-    const winter = Date.UTC(2026, 0, 1, 22, 30); // 23:30 on 1 January in Berlin
-    expect(dayOf('Europe/Berlin', winter)).to.equal(dayOf('UTC', winter));
   });
 });
 

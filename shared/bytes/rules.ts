@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache';
-import { DAY, MINUTE } from '../core/clock.ts';
+import { DAY } from '../core/clock.ts';
 import { type Snowflake, timeOf } from '../core/snowflake.ts';
 import type { BytesConfig, Tier } from './settings.ts';
 
@@ -86,29 +85,6 @@ function highest(tiers: Tier[]): Tier | undefined {
     (best, tier) => (best && best.days >= tier.days ? best : tier),
     undefined,
   );
-}
-
-const slot = 15 * MINUTE; // all zones' offsets and their changes are multiples of a quarter of an hour
-const daysOfSlots = new LRUCache<string, number>({ max: 10_000 });
-const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 600 });
-
-/** The calendar day of a moment in a time zone, in days since 1970-01-01. */
-export function dayOf(timeZone: string, time: number): number {
-  if (timeZone === 'UTC') return Math.floor(time / DAY);
-  const key = `${timeZone} ${Math.floor(time / slot)}`;
-  const known = daysOfSlots.get(key);
-  if (known !== undefined) return known;
-  const day = Date.parse(`${formatOf(timeZone).format(time)}T00:00:00Z`) / DAY;
-  daysOfSlots.set(key, day);
-  return day;
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }); // Swedish dates are ISO 8601
-  formats.set(timeZone, format);
-  return format;
 }
 
 /** Whether a member's message may earn at all in this guild. An unknown time of joining fails a least membership. */

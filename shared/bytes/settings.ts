@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Snowflake } from '../core/snowflake.ts';
+import { isTimeZone } from '../core/time-zone.ts';
 
 /** One row of the streak table: from so many consecutive active days on, this multiplier. */
 export const Tier = z.object({
@@ -39,12 +40,4 @@ export type BytesConfig = z.infer<typeof BytesConfig>;
 export interface BytesSettings {
   config: BytesConfig;
   roles: { role: Snowflake; threshold: number }[];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

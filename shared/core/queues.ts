@@ -2,6 +2,7 @@ import { type JobsOptions, Queue, type WorkerOptions } from 'bullmq';
 import { DAY, SECOND } from './clock.ts';
 import type { AnyEnvelope, Envelope } from './events.ts';
 import { type Partition, tag } from './keys.ts';
+import type { Log } from './log.ts';
 import type { Cluster, Redis } from './redis.ts';
 
 /** What Discord is asked to do, as a job that can safely run twice. Each kind has one handler (workers/effects). */
@@ -73,4 +74,34 @@ export function openQueue<N extends QueueName>(
     defaultJobOptions: defaults[name],
     streams: { events: { maxLen: 100 } },
   });
+}
+
+export interface Queues {
+  /** The queue of that name in that partition, opened at first use. */
+  queue<N extends QueueName>(name: N, partition: Partition): QueueOf<N>;
+  close(): Promise<void>;
+}
+
+/** The queues that a process adds to. They share one connection, which stays open; its faults are logged there. */
+export function openQueues(connection: Redis | Cluster, log: Log): Queues {
+  const open: { [N in QueueName]: Map<number, QueueOf<N>> } = {
+    events: new Map(),
+    interactions: new Map(),
+    effects: new Map(),
+    quarantine: new Map(),
+  };
+  return {
+    queue(name, partition) {
+      const known = open[name].get(partition.index);
+      if (known) return known;
+      const opened = openQueue(name, partition, connection);
+      opened.on('error', (error) => log.debug({ err: error, queue: name }, 'queue'));
+      open[name].set(partition.index, opened);
+      return opened;
+    },
+    async close() {
+      const all = Object.values(open).flatMap((queues) => [...queues.values()]);
+      await Promise.all(all.map((each) => each.close()));
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import { payAwards } from '../../shared/bytes/award.ts';
 import type { AwardOrder } from '../../shared/bytes/commit-awards.ts';
-import { dayOf, earns } from '../../shared/bytes/rules.ts';
+import { earns } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
 import type { Envelope, MessageEvent } from '../../shared/core/events.ts';
 import { type Snowflake, timeOf } from '../../shared/core/snowflake.ts';
+import { dayOf } from '../../shared/core/time-zone.ts';
 import type { Context } from '../context.ts';
 import { announce, grant, queueEffects } from './announce.ts';
 

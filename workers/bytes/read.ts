@@ -1,6 +1,6 @@
 import { readAccount } from '../../shared/bytes/queries.ts';
-import { dayOf } from '../../shared/bytes/rules.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
+import { dayOf } from '../../shared/core/time-zone.ts';
 import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Call } from '../interactions/command.ts';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
-import { openQueues } from './queues.ts';
+import { openQueues } from '../../shared/core/queues.ts';
 import { runEvents } from './run.ts';
 
 /**

@@ -9,10 +9,10 @@ import type { AnyEnvelope, Envelope } from '../../shared/core/events.ts';
 import { tag } from '../../shared/core/keys.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
+import { openQueues } from '../../shared/core/queues.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import type { Running } from './consume.ts';
 import type { Batch, Routes } from './handler.ts';
-import { openQueues } from './queues.ts';
 import { runEvents, runInteractions } from './run.ts';
 
 const partition = { index: 0, of: 1 };

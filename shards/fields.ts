@@ -1,0 +1,95 @@
+import { AppError } from '../shared/core/errors.ts';
+import type { Snowflake } from '../shared/core/snowflake.ts';
+
+/**
+ * Readers of a frame's fields. They are hand-written because every message of every guild passes through them; each
+ * throws `bad-input` that names the field, never what it held.
+ */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function object(of: Fields, name: string): Fields {
+  const value = of[name];
+  return isFields(value) ? value : refuse(name, 'an object');
+}
+
+/** The object, or one without fields where Discord leaves it out. */
+export function maybeObject(of: Fields, name: string): Fields {
+  return isAbsent(of[name]) ? nothing : object(of, name);
+}
+
+/** The list, or an empty one where Discord leaves it out. */
+export function list(of: Fields, name: string, most: number): readonly unknown[] {
+  const value = of[name];
+  if (isAbsent(value)) return [];
+  return Array.isArray(value) && value.length <= most ? value : refuse(name, `a list of at most ${most}`);
+}
+
+export function snowflake(of: Fields, name: string): Snowflake {
+  const value = of[name];
+  return isSnowflake(value) ? value : refuse(name, 'a Discord id');
+}
+
+export function snowflakes(of: Fields, name: string, most: number): Snowflake[] {
+  return list(of, name, most).map((value) => (isSnowflake(value) ? value : refuse(name, 'Discord ids')));
+}
+
+/** A text without NUL, which Postgres cannot store. */
+export function text(of: Fields, name: string, most: number): string {
+  const value = of[name];
+  if (typeof value !== 'string' || value.length > most) return refuse(name, `a text of at most ${most}`);
+  return value.includes('\0') ? value.replaceAll('\0', '') : value;
+}
+
+export function maybeText(of: Fields, name: string, most: number): string | null {
+  return isAbsent(of[name]) ? null : text(of, name, most);
+}
+
+export function count(of: Fields, name: string): number {
+  const value = of[name];
+  return typeof value === 'number' && value >= 0 && value <= most32 && Number.isInteger(value)
+    ? value
+    : refuse(name, 'a count');
+}
+
+export function maybeCount(of: Fields, name: string): number | null {
+  return isAbsent(of[name]) ? null : count(of, name);
+}
+
+/** True only where Discord says so; any other type than a boolean is refused. */
+export function flag(of: Fields, name: string): boolean {
+  const value = of[name];
+  if (isAbsent(value)) return false;
+  return typeof value === 'boolean' ? value : refuse(name, 'a boolean');
+}
+
+/** A time as Discord writes it (ISO 8601 with an offset), kept as it is. */
+export function maybeTime(of: Fields, name: string): string | null {
+  const value = of[name];
+  if (isAbsent(value)) return null;
+  return typeof value === 'string' && time.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : refuse(name, 'a time');
+}
+
+export function refuse(name: string, wanted: string): never {
+  throw new AppError('bad-input', { message: `${name} is not ${wanted}` });
+}
+
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+function isSnowflake(value: unknown): value is Snowflake {
+  if (typeof value !== 'string' || !digits.test(value)) return false;
+  return value.length < 19 || value <= mostBigint;
+}
+
+const nothing: Fields = {};
+const digits = /^[1-9]\d{0,18}$/;
+const mostBigint = '9223372036854775807'; // what a Postgres bigint holds; the same length compares as text
+const most32 = 2 ** 31 - 1;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { AppError } from '../shared/core/errors.ts';
+import { readFrame } from './frames.ts';
+import { guildCreate, humanMessage, slashCommand } from './payloads.fixture.ts';
+
+const origin = { session: 'session', sequence: 7, at: 1_000 };
+const message = (changes: object) => readFrame('MESSAGE_CREATE', { ...humanMessage, ...changes }, origin);
+const refusal = (type: string, d: unknown) => {
+  try {
+    readFrame(type, d, origin);
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+  return 'taken';
+};
+
+describe('frames', () => {
+  it('keeps of a message what workers read, and no more', () => {
+    expect(message({})).to.deep.equal({
+      lane: 'events',
+      home: humanMessage.guild_id,
+      size: 480 + 16 + 24 + 320,
+      envelope: {
+        t: 'MESSAGE_CREATE',
+        id: humanMessage.id,
+        at: 1_000,
+        d: {
+          id: '334385199974967042',
+          guild: '290926798626357999',
+          channel: '290926798999357250',
+          author: {
+            id: '80351110224678912',
+            username: 'nelly',
+            globalName: 'Nelly',
+            avatar: '8342729096ea3675442027381ff50dfe',
+          },
+          roles: ['41771983423143936'],
+          joinedAt: '2015-04-26T06:26:56.936000+00:00',
+          content: 'Supa Hot',
+          attachments: [
+            {
+              id: '334385199974967043',
+              name: 'photo.png',
+              size: 11_022,
+              type: 'image/png',
+              url: 'https://cdn.discordapp.com/attachments/1/2/photo.png',
+            },
+          ],
+          mentions: { users: 1, roles: 1, everyone: false },
+          flags: 4,
+        },
+      },
+    });
+  });
+
+  for (const [what, changes] of [
+    ['of a bot', { author: { ...humanMessage.author, bot: true } }],
+    ['of Discord itself', { author: { ...humanMessage.author, system: true } }],
+    ['of a webhook', { webhook_id: '334385199974967000' }],
+    ['that tells of a join', { type: 7 }],
+    ['that a slash command made', { type: 20 }],
+    ['in a direct conversation', { guild_id: undefined }],
+  ] as const)
+    it(`drops a message ${what}`, () => expect(message(changes)).to.equal(undefined));
+
+  it('takes replies', () => expect(message({ type: 19 })?.envelope.t).to.equal('MESSAGE_CREATE'));
+
+  it('takes a message without what Discord may leave out', () => {
+    const bare = { attachments: undefined, member: undefined, mentions: null, flags: undefined };
+    expect(message(bare)?.envelope.d)
+      .to.include({ joinedAt: null, flags: 0 })
+      .and.deep.include({ roles: [] });
+  });
+
+  for (const [field, changes] of [
+    ['id', { id: 334385199974967042n.toString().concat('000') }],
+    ['id', { id: '9999999999999999999' }],
+    ['guild_id', { guild_id: 5 }],
+    ['type', { type: '0' }],
+    ['author', { author: null }],
+    ['username', { author: { ...humanMessage.author, username: undefined } }],
+    ['bot', { author: { ...humanMessage.author, bot: 'no' } }],
+    ['content', { content: 'x'.repeat(10_000_000) }],
+    ['roles', { member: { roles: ['everyone'] } }],
+    ['joined_at', { member: { roles: [], joined_at: 'yesterday' } }],
+    ['attachments', { attachments: ['photo.png'] }],
+    ['mentions', { mentions: 3 }],
+  ] as const)
+    it(`refuses a message whose ${field} is not Discord's, and names it without its content`, () => {
+      const reason = refusal('MESSAGE_CREATE', { ...humanMessage, ...changes });
+      expect(reason)
+        .to.match(new RegExp(`^${field} is not`))
+        .and.have.length.below(100);
+    });
+
+  it('drops NUL from texts, which Postgres cannot store', () =>
+    expect(message({ content: 'a\0b' })?.envelope.d).to.include({ content: 'ab' }));
+
+  it('waits for a guild that is away', () =>
+    expect(readFrame('GUILD_CREATE', { id: guildCreate.id, unavailable: true }, origin)).to.equal(undefined));
+
+  it('names an event without an id of its own by session and sequence', () =>
+    expect(readFrame('GUILD_CREATE', guildCreate, origin)?.envelope.id).to.equal('session-7'));
+
+  it('passes the whole interaction on', () => {
+    const taken = readFrame('INTERACTION_CREATE', slashCommand, origin);
+    expect(taken?.envelope.d).to.equal(slashCommand);
+    expect(taken).to.include({ lane: 'interactions', home: slashCommand.guild_id });
+  });
+
+  it('takes an interaction outside of guilds by its user', () => {
+    const { guild_id: _, member, ...rest } = slashCommand;
+    expect(readFrame('INTERACTION_CREATE', { ...rest, user: member.user }, origin)?.home).to.equal(
+      member.user.id,
+    );
+  });
+
+  it('refuses an interaction that could not be answered', () => {
+    expect(refusal('INTERACTION_CREATE', { ...slashCommand, token: undefined })).to.match(/^token/);
+    expect(refusal('INTERACTION_CREATE', { ...slashCommand, member: {} })).to.match(/^user/);
+    expect(refusal('INTERACTION_CREATE', { ...slashCommand, data: 'x'.repeat(300_000) })).to.match(
+      /^interaction/,
+    );
+  });
+
+  it('drops types that nobody reads, inherited names among them', () => {
+    for (const type of ['TYPING_START', 'YA_YA_BRR', 'constructor', '__proto__', 'toString'])
+      expect(readFrame(type, {}, origin)).to.equal(undefined);
+  });
+});

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { REST } from '@discordjs/rest';
+import { latestStatuses } from '../shared/analytics/store.ts';
+import type { Clock } from '../shared/core/clock.ts';
+import { type Config, requireToken } from '../shared/core/config.ts';
+import type { AppError } from '../shared/core/errors.ts';
+import type { Log } from '../shared/core/log.ts';
+import type { Metrics } from '../shared/core/metrics.ts';
+import { openQueues } from '../shared/core/queues.ts';
+import type { Cluster, Redis } from '../shared/core/redis.ts';
+import type { Knex } from '../shared/db/knex.ts';
+import { fetchApplication, fetchGatewayBot } from './application.ts';
+import { assignShards } from './assignment.ts';
+import { openHeartbeat } from './heartbeat.ts';
+import { openThrottler } from './identify-throttler.ts';
+import { chooseIntents } from './intents.ts';
+import { openShard, type Shard, type ShardDeps } from './shard.ts';
+
+export interface GroupDeps {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  redis: Redis | Cluster;
+  db: Knex;
+  rest: Pick<REST, 'get'>;
+  metrics: Metrics;
+  /** Name of this process, stable over restarts. */
+  process: string;
+  /** Which of SHARD_PROCESSES this is. */
+  index: number;
+  /** Discord refuses a connection for good; the message says what to change. The caller ends the process. */
+  onFatal: (error: AppError) => void;
+  /** For tests and measurements; the default is what a process uses. */
+  tuning?: { compress?: boolean; identifyRest?: number; bound?: number };
+}
+
+/** The shards of one process. */
+export interface ShardGroup {
+  readonly shards: readonly Shard[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Asks Discord who we are and where the gateway is, and prepares the shards that fall to this process. */
+export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
+  const { config, log, clock, redis, db, rest, metrics, tuning = {} } = deps;
+  const application = await fetchApplication(rest);
+  const gateway = await fetchGatewayBot(rest);
+  const intents = chooseIntents(config, application.flags, log);
+  const shards = config.SHARD_COUNT === 'auto' ? gateway.shards : config.SHARD_COUNT;
+  const ids = assignShards(shards, { index: deps.index, of: config.SHARD_PROCESSES });
+  const before = await latestStatuses(db, ids);
+  const queues = openQueues(redis, log);
+  const shared: Omit<ShardDeps, 'before'> = {
+    log,
+    clock,
+    redis,
+    queue: queues.queue,
+    metrics,
+    partitions: config.PARTITIONS,
+    owner: randomUUID(),
+    privileged: intents.privileged,
+    onFatal: deps.onFatal,
+    bound: tuning.bound,
+    link: {
+      shards,
+      gateway,
+      token: requireToken(config),
+      intents: intents.bits,
+      // zlib-stream costs 48 µs a message in @discordjs/ws, three times all the rest of a shard: traffic is cheaper
+      compress: tuning.compress ?? false,
+      throttler: openThrottler({
+        redis,
+        log,
+        rest: tuning.identifyRest,
+        // While Discord's REST API is down, identifying is still tried: the gateway counts for itself.
+        limits: async () => (await fetchGatewayBot(rest).catch(() => gateway)).session_start_limit,
+      }),
+    },
+  };
+  const opened = ids.map((id) => {
+    const { guilds = 0, gaps = 0, sessionId = null, beatAt = undefined } = before.get(id) ?? {};
+    return openShard(
+      { ...shared, before: { guilds, gaps, at: sessionId ? beatAt?.getTime() : undefined } },
+      id,
+    );
+  });
+  const heartbeat = openHeartbeat({ db, clock, log, process: deps.process }, opened);
+  return {
+    shards: opened,
+    async start() {
+      log.info({ shards, here: ids, intents: intents.bits }, 'connecting to the gateway');
+      await Promise.all(opened.map((shard) => shard.start()));
+      await heartbeat.beat();
+      heartbeat.start();
+    },
+    async stop() {
+      await Promise.all(opened.map((shard) => shard.stop()));
+      await heartbeat.stop();
+      await queues.close();
+    },
+  };
+}

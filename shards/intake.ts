@@ -1,0 +1,48 @@
+import type { Clock } from '../shared/core/clock.ts';
+import { type Origin, readFrame, type Taken } from './frames.ts';
+import type { Outbox } from './outbox.ts';
+import type { Tally } from './tally.ts';
+import type { Watermark } from './watermark.ts';
+
+/** A dispatch as the gateway sent it: only the outermost fields have been looked at. */
+export interface Dispatch {
+  t: string;
+  s: number;
+  d: unknown;
+}
+
+interface Deps {
+  clock: Clock;
+  tally: Tally;
+  watermark: Watermark;
+  outbox: Pick<Outbox, 'push'>;
+}
+
+/**
+ * What becomes of each dispatch of a shard, in the order of arrival: enqueued, dropped or refused. It never throws:
+ * a frame that cannot be read must not stand in the way of the next one.
+ */
+export function openIntake({ clock, tally, watermark, outbox }: Deps): (dispatch: Dispatch) => void {
+  let last = 0;
+
+  function read(t: string, d: unknown, from: Origin): Taken | undefined {
+    try {
+      const taken = readFrame(t, d, from);
+      tally.count(t, taken ? 'queued' : 'dropped');
+      return taken;
+    } catch (error) {
+      tally.count(t, 'refused');
+      tally.complain(t, error);
+      return undefined;
+    }
+  }
+
+  return ({ t, s, d }) => {
+    const session = watermark.session?.id;
+    if (session === undefined || !Number.isSafeInteger(s)) return tally.count(String(t), 'refused');
+    if (!watermark.see(s)) return tally.count(t, 'dropped');
+    last = Math.max(clock(), last + 1);
+    const taken = read(t, d, { session, sequence: s, at: last });
+    if (taken) outbox.push(taken, session, s);
+  };
+}

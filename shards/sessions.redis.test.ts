@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { keys } from '../shared/core/keys.ts';
+import { silent } from '../shared/core/log.ts';
+import { useRedis } from '../shared/testing/redis.ts';
+import { openSessions } from './sessions.ts';
+import { openUnfinished, type Unfinished } from './unfinished.ts';
+import type { Session } from './watermark.ts';
+
+const session: Session = { id: 'a', url: 'wss://gateway.example/', shards: 2 };
+
+describe('persisted sessions', () => {
+  const redis = useRedis();
+  let now = 0;
+  let unfinished: Unfinished;
+  const key = (index: number) => keys.watermark({ index, of: 2 }, 1);
+  const open = (owner = 'me') =>
+    openSessions({
+      redis: redis.redis,
+      clock: () => ++now,
+      log: silent,
+      shard: 1,
+      partitions: 2,
+      owner,
+      unfinished,
+    });
+  beforeEach(async () => {
+    await redis.redis.flushdb();
+    unfinished = openUnfinished(() => now);
+  });
+
+  it('come back after a restart', async () => {
+    const before = open();
+    expect(await before.load()).to.equal(undefined);
+    expect(await before.save(session, 7)).to.deep.equal({ is: 'kept' });
+    expect(await open('next').load()).to.deep.equal({ session, sequence: 7 });
+  });
+
+  it('come back at the least watermark that any partition has', async () => {
+    const before = open();
+    await before.save(session, 7);
+    const older = await redis.redis.get(key(1));
+    await before.save(session, 9);
+    await redis.redis.set(key(1), older ?? '');
+    expect(await open('next').load()).to.deep.equal({ session, sequence: 7 });
+  });
+
+  it('come back as the newest one where partitions differ', async () => {
+    const before = open();
+    await before.save(session, 7);
+    const older = await redis.redis.get(key(1));
+    await before.save({ ...session, id: 'b' }, 2);
+    await redis.redis.set(key(1), older ?? '');
+    expect(await open('next').load()).to.deep.equal({ session: { ...session, id: 'b' }, sequence: 2 });
+  });
+
+  it('are not read from what another version wrote', async () => {
+    await redis.redis.set(key(0), '{"session":"?"}');
+    expect(await open().load()).to.equal(undefined);
+  });
+
+  it('show that Redis lost its memory, and are not overwritten then', async () => {
+    const sessions = open();
+    await sessions.save(session, 7);
+    await redis.redis.flushdb();
+    expect(await sessions.save(session, 8)).to.deep.equal({ is: 'lost' });
+    expect(await redis.redis.get(key(0))).to.equal(null);
+    expect(await sessions.save(session, 7)).to.deep.equal({ is: 'kept' });
+  });
+
+  it('show that Redis was set back to an earlier time', async () => {
+    const sessions = open();
+    await sessions.save(session, 7);
+    const older = await redis.redis.get(key(0));
+    await sessions.save(session, 8);
+    await redis.redis.set(key(0), older ?? '');
+    expect(await sessions.save(session, 9)).to.deep.equal({ is: 'lost' });
+  });
+
+  it('tell another process at work from lost memory', async () => {
+    const [mine, other] = [open('me'), open('other')];
+    await mine.save(session, 7);
+    await other.load();
+    await other.save(session, 8);
+    expect(await mine.save(session, 9)).to.deep.equal({ is: 'contested' });
+    expect(await mine.save(session, 9)).to.deep.equal({ is: 'kept' });
+  });
+
+  it('learn from the same step which batches workers finished', async () => {
+    const [done, open_] = ['{0/2}:events:a-1-2', '{0/2}:events:a-3-4'];
+    await redis.redis.hset(open_, 'data', '[]');
+    unfinished.note(0, done, 0);
+    unfinished.note(0, open_, 2);
+    await open().save(session, 4);
+    expect(unfinished.oldest(0, 5)).to.deep.equal([open_]);
+  });
+});

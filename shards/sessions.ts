@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { type Clock, DAY, MINUTE } from '../shared/core/clock.ts';
+import { keys } from '../shared/core/keys.ts';
+import type { Log } from '../shared/core/log.ts';
+import type { Cluster, Redis } from '../shared/core/redis.ts';
+import { persist } from './lua.ts';
+import type { Unfinished } from './unfinished.ts';
+import type { Session } from './watermark.ts';
+
+const lifetime = 7 * DAY; // keys.ts; Discord forgets sessions far sooner
+const mostAsked = 64; // jobs per partition and call, which keeps the script under a tenth of a millisecond
+
+const Stored = z.object({
+  /** Which process wrote it, so that another's hand is not taken for a loss of memory. */
+  owner: z.string(),
+  id: z.string().min(1),
+  url: z.url(),
+  shards: z.int().min(1),
+  sequence: z.int().min(0),
+  at: z.int(),
+});
+type Stored = z.infer<typeof Stored>;
+
+export type Saved =
+  /** Redis remembers everything; what workers finished is noted in `unfinished`. */
+  | { is: 'kept' }
+  /** Nothing was stored: Redis holds something older than what it was told, or was restarted. */
+  | { is: 'lost' }
+  /** Nothing was stored: another process writes this shard's watermark as well. */
+  | { is: 'contested' };
+
+export interface Sessions {
+  /** The session to resume: the newest one stored, at its least watermark over the partitions. */
+  load(): Promise<{ session: Session; sequence: number } | undefined>;
+  /** Stores the watermark in every partition. After anything but `kept` the next call takes what stands there as given. */
+  save(session: Session, sequence: number): Promise<Saved>;
+}
+
+interface Deps {
+  redis: Redis | Cluster;
+  clock: Clock;
+  log: Log;
+  shard: number;
+  partitions: number;
+  /** This process, until it ends. */
+  owner: string;
+  unfinished: Unfinished;
+}
+
+export function openSessions({ redis, clock, log, shard, partitions, owner, unfinished }: Deps): Sessions {
+  const shelves = Array.from({ length: partitions }, (_, index) => ({
+    index,
+    key: keys.watermark({ index, of: partitions }, shard),
+    stood: '',
+    run: '',
+  }));
+
+  let complained = Number.NEGATIVE_INFINITY;
+
+  async function saveIn(shelf: (typeof shelves)[number], value: string): Promise<Saved> {
+    const jobs = unfinished.oldest(shelf.index, mostAsked);
+    const reply = await persist(redis, [shelf.key, ...jobs], [value, lifetime, shelf.stood, shelf.run]);
+    const restarted = shelf.run !== '' && reply.run !== shelf.run;
+    shelf.stood = reply.stored ? value : reply.stood;
+    shelf.run = reply.run;
+    if (!reply.stored) return { is: !restarted && isAnothers(reply.stood) ? 'contested' : 'lost' };
+    unfinished.finish(shelf.index, new Set(jobs.filter((_, i) => reply.jobs[i] === 0)));
+    return { is: 'kept' };
+  }
+
+  function isAnothers(value: string): boolean {
+    const stored = parse(value);
+    return stored !== undefined && stored.owner !== owner;
+  }
+
+  return {
+    async load() {
+      await Promise.all(
+        shelves.map(async (shelf) => {
+          shelf.stood = (await redis.get(shelf.key)) ?? '';
+        }),
+      );
+      const all = shelves.flatMap(({ stood }) => parse(stood) ?? []);
+      const newest = all.reduce<Stored | undefined>((a, b) => (a && a.at >= b.at ? a : b), undefined);
+      if (!newest) return undefined;
+      const { id, url, shards } = newest;
+      const sequence = Math.min(...all.filter((stored) => stored.id === id).map((stored) => stored.sequence));
+      return { session: { id, url, shards }, sequence };
+    },
+    async save({ id, url, shards }, sequence) {
+      const value = JSON.stringify({ owner, id, url, shards, sequence, at: clock() } satisfies Stored);
+      const saved = await Promise.all(shelves.map((shelf) => saveIn(shelf, value)));
+      const fault = saved.find(({ is }) => is === 'lost') ?? saved.find(({ is }) => is === 'contested');
+      if (fault?.is === 'contested' && clock() - complained > MINUTE) {
+        complained = clock();
+        log.error('another process holds this shard as well: give each shard process its own SHARD_PROCESS');
+      }
+      return fault ?? { is: 'kept' };
+    },
+  };
+}
+
+function parse(value: string): Stored | undefined {
+  if (value === '') return undefined;
+  try {
+    return Stored.parse(JSON.parse(value));
+  } catch {
+    return undefined; // written by another version: it cannot be resumed from
+  }
+}

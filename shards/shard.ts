@@ -1,0 +1,168 @@
+import { type Clock, MINUTE, SECOND } from '../shared/core/clock.ts';
+import type { AppError } from '../shared/core/errors.ts';
+import type { Log } from '../shared/core/log.ts';
+import type { Metrics } from '../shared/core/metrics.ts';
+import type { Queues } from '../shared/core/queues.ts';
+import type { Cluster, Redis } from '../shared/core/redis.ts';
+import { openGateway } from './gateway.ts';
+import { countGuilds } from './guild-count.ts';
+import type { ShardStatus } from './heartbeat.ts';
+import { openIntake } from './intake.ts';
+import { type LinkOptions, openLink } from './link.ts';
+import { openOutbox } from './outbox.ts';
+import { openPersistence } from './persistence.ts';
+import { aborted } from './publisher.ts';
+import { openSessions } from './sessions.ts';
+import { openTally } from './tally.ts';
+import { openUnfinished } from './unfinished.ts';
+import { openWatermark } from './watermark.ts';
+
+const drainDeadline = 10 * SECOND; // of the 25 s that a stopping process has
+const tallyEvery = 5 * SECOND;
+const bound = 32 * 1024 * 1024; // bytes: a second or so of the largest load, before Discord has to keep it for us
+
+export interface ShardDeps {
+  log: Log;
+  clock: Clock;
+  redis: Redis | Cluster;
+  queue: Queues['queue'];
+  partitions: number;
+  metrics: Metrics;
+  /** This process, until it ends. */
+  owner: string;
+  privileged: readonly string[];
+  /** Everything but the shard's own number. */
+  link: Omit<LinkOptions, 'shard' | 'log'>;
+  /** What BotStatus says of the shard before: counts go on from it, and an identify may be a gap. */
+  before: { guilds: number; gaps: number; at: number | undefined };
+  onFatal: (error: AppError) => void;
+  /** Bytes that may wait for Redis before the shard lets go of its socket. */
+  bound?: number;
+}
+
+export interface Shard {
+  readonly id: number;
+  /** Bytes that Redis has not taken yet. */
+  readonly waiting: number;
+  status(): ShardStatus;
+  /** Loads what was persisted and connects. */
+  start(): Promise<void>;
+  /** Lets go of the socket, enqueues what waits, persists the watermark. A later start resumes. */
+  stop(): Promise<void>;
+}
+
+/** One shard with all its parts. */
+export function openShard(deps: ShardDeps, id: number): Shard {
+  const { clock, metrics, before } = deps;
+  const log = deps.log.child({ shard: id });
+  const halt = new AbortController();
+  const watermark = openWatermark();
+  const unfinished = openUnfinished(clock);
+  const sessions = openSessions({ ...deps, log, shard: id, unfinished });
+  const tally = openTally(metrics, log, clock);
+  const guilds = countGuilds(before);
+  let gaps = before.gaps;
+  let latency: number | null = null;
+  let hadSession = before.at !== undefined && clock() - before.at < resumable;
+
+  const outbox = openOutbox({
+    ...deps,
+    log,
+    shard: id,
+    watermark,
+    unfinished,
+    bound: deps.bound ?? bound,
+    signal: halt.signal,
+    onFull: () => void gateway.pause({ why: 'Redis is behind', meanwhile: () => outbox.drained() }),
+  });
+  const intake = openIntake({ clock, tally, watermark, outbox });
+  const persistence = openPersistence({
+    sessions,
+    watermark,
+    unfinished,
+    clock,
+    log,
+    onLost: () => gateway.pause({ why: 'Redis lost memory', meanwhile: replay }),
+  });
+  const gateway = openGateway({
+    ...deps.link,
+    shard: id,
+    privileged: deps.privileged,
+    log,
+    link: (on) => openLink({ ...deps.link, shard: id, log }, watermark, on),
+    onFatal: deps.onFatal,
+    on: {
+      dispatch(dispatch) {
+        guilds.follow(dispatch);
+        intake(dispatch);
+      },
+      identified(_, loaded) {
+        unfinished.clear();
+        guilds.ready(loaded);
+        metrics.sessions.inc({ kind: 'identified' });
+        if (hadSession) noteGap();
+        hadSession = true;
+      },
+      resumed() {
+        metrics.sessions.inc({ kind: 'resumed' });
+      },
+      refused() {
+        log.warn('Discord does not resume the session');
+      },
+      latency(milliseconds) {
+        latency = milliseconds;
+      },
+    },
+  });
+
+  function noteGap(): void {
+    gaps++;
+    metrics.sessions.inc({ kind: 'gap' });
+    log.warn('identified anew although there was a session: events may have been missed');
+  }
+
+  async function replay(): Promise<void> {
+    log.warn('Redis lost memory; asking Discord for what workers may not have finished');
+    await outbox.drained();
+    if (!halt.signal.aborted) await persistence.goBack();
+  }
+
+  let flushing: NodeJS.Timeout | undefined;
+  return {
+    id,
+    get waiting() {
+      return outbox.bytes;
+    },
+    status: () => ({
+      shard: id,
+      state: gateway.state.is,
+      sessionId: watermark.session?.id ?? null,
+      latencyMs: latency,
+      guilds: guilds.count,
+      gaps,
+    }),
+    async start() {
+      const stored = await sessions.load();
+      if (stored) {
+        watermark.begin(stored.session, stored.sequence);
+        hadSession = true;
+      }
+      flushing = setInterval(tally.flush, tallyEvery);
+      persistence.start();
+      gateway.attach();
+    },
+    async stop() {
+      await gateway.stop('shutting down');
+      const deadline = setTimeout(() => halt.abort(), drainDeadline);
+      await outbox.drained();
+      await Promise.race([persistence.stop(), aborted(halt.signal)]);
+      clearTimeout(deadline);
+      halt.abort();
+      clearInterval(flushing);
+      tally.flush();
+    },
+  };
+}
+
+/** For how long an identify where there was a session counts as a gap; later, the operator knows that the bot was away. */
+const resumable = 15 * MINUTE;

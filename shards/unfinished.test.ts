@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { SECOND } from '../shared/core/clock.ts';
+import { openUnfinished } from './unfinished.ts';
+
+describe('unfinished batches', () => {
+  it('say from where to replay: before the oldest one of any partition', () => {
+    const unfinished = openUnfinished(() => 0);
+    unfinished.note(0, 'b', 20);
+    unfinished.note(1, 'a', 10);
+    unfinished.note(0, 'c', 30);
+    expect(unfinished.replayFrom()).to.equal(10);
+  });
+
+  it('have nothing to replay when there are none', () => {
+    expect(openUnfinished(() => 0).replayFrom()).to.equal(undefined);
+  });
+
+  it('still count for a while when their job is gone, for the sake of their effects', () => {
+    let now = 0;
+    const unfinished = openUnfinished(() => now);
+    unfinished.note(0, 'a', 10);
+    unfinished.note(0, 'b', 20);
+    unfinished.finish(0, new Set(['a']));
+    expect(unfinished.oldest(0, 5)).to.deep.equal(['b']);
+    expect(unfinished.replayFrom()).to.equal(10);
+    now = 11 * SECOND;
+    expect(unfinished.replayFrom()).to.equal(20);
+  });
+
+  it('keep the older one when a later one finishes first', () => {
+    let now = 0;
+    const unfinished = openUnfinished(() => now);
+    unfinished.note(0, 'a', 10);
+    unfinished.note(0, 'b', 20);
+    unfinished.finish(0, new Set(['b']));
+    now = 11 * SECOND;
+    expect(unfinished.replayFrom()).to.equal(10);
+  });
+
+  it('remember no more than a bounded number', () => {
+    const unfinished = openUnfinished(() => 0);
+    for (let i = 0; i < 5_000; i++) unfinished.note(0, `job ${i}`, i);
+    expect(unfinished.replayFrom()).to.equal(5_000 - 4_096);
+  });
+});

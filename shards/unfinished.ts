@@ -1,0 +1,76 @@
+import { type Clock, SECOND } from '../shared/core/clock.ts';
+
+/** How long a finished batch still counts as unfinished: its effects were enqueued, but may not be done. */
+const grace = 10 * SECOND;
+/** Batches remembered per partition. Under load that is more than Discord's replay buffer holds. */
+const capacity = 4_096;
+
+interface Batch {
+  /** Key of its job in Redis, which goes when the job is done. */
+  key: string;
+  /** The last sequence before the batch: where a replay of it begins. */
+  before: number;
+  finishedAt: number | undefined;
+}
+
+/**
+ * Batches of the current session that workers may not have finished, oldest first: what Redis would lose with its
+ * memory. A job is removed when it is done, so a batch whose job no longer exists is surely finished, provided that
+ * Redis kept its memory; sessions.ts asks for both in one atomic step. Where it did not, Discord replays from
+ * `replayFrom`: the watermark of the oldest batch that may be unfinished. Finished ones are replayed again with it,
+ * which does no harm, since every event has a natural identity.
+ */
+export interface Unfinished {
+  note(partition: number, key: string, before: number): void;
+  /** Keys of the oldest jobs of a partition that are not known to be gone. */
+  oldest(partition: number, most: number): string[];
+  /** These jobs are gone. */
+  finish(partition: number, keys: ReadonlySet<string>): void;
+  /** The sequence to replay from; undefined where nothing can be missing. */
+  replayFrom(): number | undefined;
+  readonly isEmpty: boolean;
+  /** Forgets all: they were replayed, or belong to a session that is over. */
+  clear(): void;
+}
+
+export function openUnfinished(clock: Clock): Unfinished {
+  const byPartition = new Map<number, Batch[]>();
+
+  function prune(): Batch[] {
+    const expired = clock() - grace;
+    for (const batches of byPartition.values()) {
+      const first = batches.findIndex(({ finishedAt }) => finishedAt === undefined || finishedAt > expired);
+      batches.splice(0, first === -1 ? batches.length : first);
+    }
+    return [...byPartition.values()].flatMap(([head]) => head ?? []);
+  }
+
+  return {
+    note(partition, key, before) {
+      const batches = byPartition.get(partition) ?? [];
+      byPartition.set(partition, batches);
+      batches.push({ key, before, finishedAt: undefined });
+      if (batches.length > capacity) batches.shift();
+    },
+    oldest(partition, most) {
+      const open: string[] = [];
+      for (const { key, finishedAt } of byPartition.get(partition) ?? []) {
+        if (open.length === most) break;
+        if (finishedAt === undefined) open.push(key);
+      }
+      return open;
+    },
+    finish(partition, keys) {
+      const now = clock();
+      for (const batch of byPartition.get(partition) ?? []) if (keys.has(batch.key)) batch.finishedAt ??= now;
+    },
+    replayFrom() {
+      const heads = prune();
+      return heads.length === 0 ? undefined : Math.min(...heads.map(({ before }) => before));
+    },
+    get isEmpty() {
+      return prune().length === 0;
+    },
+    clear: () => byPartition.clear(),
+  };
+}
