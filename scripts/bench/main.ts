@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     messages: { type: 'string', default: '200000' },
-    'naive-messages': { type: 'string', default: '10000' },
+    'naive-messages': { type: 'string', default: '20000' },
     guilds: { type: 'string', default: '1000' },
     members: { type: 'string', default: '10000' },
     only: { type: 'string', default: 'bare,naive,spine' },
@@ -47,11 +47,9 @@ try {
 
 async function once(name: keyof typeof pipelines, redisPid: number): Promise<Result> {
   const messages = Number(name === 'naive' ? values['naive-messages'] : values.messages);
-  const load: Load = {
-    messages,
-    guilds: Number(values.guilds),
-    members: Math.min(Number(values.members), messages),
-  };
+  // the same share of first messages of the day for every pipeline
+  const members = Math.ceil((Number(values.members) * messages) / Number(values.messages));
+  const load: Load = { messages, guilds: Number(values.guilds), members };
   const source = run('scripts/bench/source.js', [JSON.stringify(load)]);
   const { port } = await source.said('ready');
   const api = `http://127.0.0.1:${port}/api`;
