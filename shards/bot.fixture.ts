@@ -10,6 +10,7 @@ import { tag } from '../shared/core/keys.ts';
 import { type Log, silent } from '../shared/core/log.ts';
 import { type Metrics, openMetrics } from '../shared/core/metrics.ts';
 import type { Jobs } from '../shared/core/queues.ts';
+import { unpackEvent } from '../shared/core/wire.ts';
 import type { Knex } from '../shared/db/knex.ts';
 import { type GroupDeps, openShardGroup } from './group.ts';
 import type { Shard } from './shard.ts';
@@ -101,7 +102,7 @@ export function consume(url: string): Consumer {
   connection.on('error', () => {});
   const take = async ({ data }: { data: Jobs['events'] }) => {
     batches.push(data);
-    events.push(...data.events);
+    events.push(...data.events.map(unpackEvent));
   };
   const worker = new Worker<Jobs['events']>('events', take, { connection, prefix: tag({ index: 0, of: 1 }) });
   worker.on('error', () => {});

@@ -66,13 +66,11 @@ export function flag(of: Fields, name: string): boolean {
   return typeof value === 'boolean' ? value : refuse(name, 'a boolean');
 }
 
-/** A time as Discord writes it (ISO 8601 with an offset), kept as it is. */
+/** A time in the form in which Discord writes it (ISO 8601 with an offset), kept as it is; it may not exist. */
 export function maybeTime(of: Fields, name: string): string | null {
   const value = of[name];
   if (isAbsent(value)) return null;
-  return typeof value === 'string' && time.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : refuse(name, 'a time');
+  return typeof value === 'string' && time.test(value) ? value : refuse(name, 'a time');
 }
 
 export function refuse(name: string, wanted: string): never {

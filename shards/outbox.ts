@@ -2,6 +2,7 @@ import type { EventType } from '../shared/core/events.ts';
 import { type Partition, partitionOf } from '../shared/core/keys.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Queues } from '../shared/core/queues.ts';
+import { packEvent } from '../shared/core/wire.ts';
 import type { Lane, Taken } from './frames.ts';
 import { type Batch, type Held, openPublisher, type Publisher } from './publisher.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -85,7 +86,7 @@ const senders: Record<
     const queue = of('events', partition);
     const jobs = batches.map((batch) => ({
       name: 'events',
-      data: { shard, events: batch.map(({ envelope }) => envelope) },
+      data: { shard, events: batch.map(({ envelope }) => packEvent(envelope)) },
       opts: { jobId: batchId(batch) },
     }));
     await queue.addBulk(jobs);

@@ -4,6 +4,7 @@ import { Bytes } from '../shared/bytes/model.ts';
 import type { Envelope } from '../shared/core/events.ts';
 import { silent } from '../shared/core/log.ts';
 import { openQueues } from '../shared/core/queues.ts';
+import { packEvent } from '../shared/core/wire.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { type TestProcess, useProcesses } from '../shared/testing/processes.ts';
 import { useRedis } from '../shared/testing/redis.ts';
@@ -46,7 +47,9 @@ describe('worker processes', () => {
   it('pay a message and react to it, then stop when asked', async () => {
     const [worker, effects] = await Promise.all([start(), start('effects')]);
     const event = post();
-    await queues.queue('events', partition).add('batch', { shard: 0, events: [event] }, { jobId: 'batch-1' });
+    await queues
+      .queue('events', partition)
+      .add('batch', { shard: 0, events: [packEvent(event)] }, { jobId: 'batch-1' });
     const path = `/channels/${event.d.channel}/messages/${event.id}/reactions`;
     const request = await sandbox.request((each) => each.path.startsWith(path), 15_000);
     expect(request.status).eq(204);

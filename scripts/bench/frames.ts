@@ -54,9 +54,16 @@ export function textFrame(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
+/** Who the `n`-th member is, and where: members are spread over the guilds. */
+export function memberOf(n: number, guilds: number): { guild: string; user: string } {
+  const guild = snowflakeAt(Date.UTC(2019, 0, 1) + (n % guilds) * 1_000, 3);
+  return { guild, user: snowflakeAt(Date.UTC(2021, 0, 1) + n * 1_000, 7) };
+}
+
 function dispatch(i: number, member: number | undefined, guilds: number, start: number, s: number) {
-  const user = member === undefined ? sentinel : snowflakeAt(Date.UTC(2021, 0, 1) + member * 1_000, 7);
-  const guild = snowflakeAt(Date.UTC(2019, 0, 1) + ((member ?? 0) % guilds) * 1_000, 3);
+  const home = memberOf(member ?? 0, guilds);
+  const user = member === undefined ? sentinel : home.user;
+  const guild = home.guild;
   const time = new Date(start + i).toISOString();
   const d = {
     id: snowflakeAt(start + i, i % 4_096),

@@ -1,8 +1,9 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { DAY } from '../../shared/core/clock.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import { cpuOf } from './cpu.ts';
-import { type Load, sentinel } from './frames.ts';
+import { type Load, memberOf, sentinel } from './frames.ts';
 import { type Running, run } from './process.ts';
 
 /** What a run over a load took. CPU: of the pipeline's processes and Redis; Postgres and the source are apart. */
@@ -31,13 +32,13 @@ export const pipelines = {
     return measure(stage, { client }, () => done);
   },
   naive: async (stage: Stage): Promise<Result> => {
-    await clear(stage);
+    await prepare(stage);
     const worker = run('scripts/bench/naive-worker.js', [], stage.env);
     const shard = run('scripts/bench/naive-shard.js', [stage.api], stage.env);
     return measure(stage, { shard, worker }, () => emptied(stage, 'naive', 'bull'));
   },
   spine: async (stage: Stage): Promise<Result> => {
-    await clear(stage);
+    await prepare(stage);
     const worker = run('workers/main.js', [], stage.env);
     await worker.said('ready');
     const shard = run('shards/main.js', [], stage.env);
@@ -78,7 +79,23 @@ async function emptied({ db, redis }: Stage, name: string, prefix: string): Prom
   }
 }
 
-async function clear({ db, redis }: Stage): Promise<void> {
+/** A day like any other: empty queues and caches, and members who were paid yesterday. */
+async function prepare({ db, redis, load }: Stage): Promise<void> {
   await redis.flushall();
-  await db.raw('TRUNCATE role_grants, bytes, guild_members, discord_users, guilds, bot_statuses CASCADE');
+  await db.raw(
+    'TRUNCATE role_grants, bytes_configs, bytes, guild_members, discord_users, guilds, bot_statuses CASCADE',
+  );
+  const members = JSON.stringify(Array.from({ length: load.members }, (_, n) => memberOf(n, load.guilds)));
+  const from = 'FROM jsonb_to_recordset(?::jsonb) AS m (guild bigint, "user" bigint)';
+  await db.raw(`INSERT INTO guilds (id, name) SELECT DISTINCT guild, 'bench' ${from}`, [members]);
+  await db.raw(`INSERT INTO discord_users (id, username) SELECT DISTINCT "user", 'bench' ${from}`, [members]);
+  const yesterday = Math.floor(Date.now() / DAY) - 1;
+  await db.raw(
+    `INSERT INTO guild_members (guild_id, user_id, last_day, streak) SELECT guild, "user", ?, 1 ${from}`,
+    [yesterday, members],
+  );
+  // at the rates measured here, reactions are far beyond what Discord takes (50 requests a second)
+  const quiet = JSON.stringify({ announce: 'off' });
+  await db.raw('INSERT INTO bytes_configs (guild_id, values) SELECT id, ?::jsonb FROM guilds', [quiet]);
+  await db.raw('ANALYZE');
 }

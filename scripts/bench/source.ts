@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
@@ -58,10 +57,20 @@ function pour(to: Socket, seen: number): void {
   const go = async () => {
     for (const { bytes } of from === -1 ? [] : chunks.slice(from)) {
       if (to.destroyed) return;
-      if (!to.write(bytes)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+      if (!to.write(bytes)) await drained(to);
     }
   };
   go().catch((error: unknown) => process.send?.({ is: 'failed', error: String(error) }));
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      socket.off('drain', go).off('close', go);
+      resolve();
+    };
+    socket.once('drain', go).once('close', go);
+  });
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -4,6 +4,7 @@ import type { AnyEnvelope, Envelope } from './events.ts';
 import { type Partition, tag } from './keys.ts';
 import type { Log } from './log.ts';
 import type { Cluster, Redis } from './redis.ts';
+import type { Wire } from './wire.ts';
 
 /** What Discord is asked to do, as a job that can safely run twice. Each kind has one handler (workers/effects). */
 export type Effect =
@@ -14,7 +15,7 @@ export type Effect =
 /** Queue name → the data of its jobs. One queue of each per partition. */
 export interface Jobs {
   /** A batch of one shard's events, in the order they were received. */
-  events: { shard: number; events: AnyEnvelope[] };
+  events: { shard: number; events: Wire[] };
   /** One interaction, on its own: people wait for it. */
   interactions: Envelope<'INTERACTION_CREATE'>;
   effects: Effect;

@@ -10,6 +10,7 @@ import { tag } from '../../shared/core/keys.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueues } from '../../shared/core/queues.ts';
+import { packEvent } from '../../shared/core/wire.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import type { Running } from './consume.ts';
 import type { Batch, Routes } from './handler.ts';
@@ -43,7 +44,9 @@ describe('the runtime of workers', () => {
     return child;
   }
   async function publish(events: AnyEnvelope[], id = 'batch-1') {
-    return context.queue('events', partition).add('batch', { shard: 0, events }, { jobId: id });
+    return context
+      .queue('events', partition)
+      .add('batch', { shard: 0, events: events.map(packEvent) }, { jobId: id });
   }
   const quarantined = () => context.queue('quarantine', partition).getJobs();
 
@@ -168,7 +171,7 @@ describe('the runtime of workers', () => {
       open.push(runEvents(wide, { MESSAGE_CREATE: note }, { ...quick, partitions: share }));
     });
     for (const index of [0, 1, 2]) {
-      const data = { shard: 0, events: [message(`m${index}`)] };
+      const data = { shard: 0, events: [packEvent(message(`m${index}`))] };
       await context.queue('events', { index, of: 3 }).add('batch', data, { jobId: `batch-${index}` });
     }
     await both;

@@ -1,6 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
 import type { Envelope } from '../../shared/core/events.ts';
 import { keys, type Partition } from '../../shared/core/keys.ts';
+import { packEvent, unpackEvent } from '../../shared/core/wire.ts';
 import type { Context } from '../context.ts';
 import { handleBatch } from './batch.ts';
 import { consume, hopeless, type JobOf, type Running, type Tuning } from './consume.ts';
@@ -33,7 +34,7 @@ async function together<C extends Core>(
   job: JobOf<'events'>,
   partition: Partition,
 ): Promise<void> {
-  const { events } = job.data;
+  const events = job.data.events.map(unpackEvent);
   const refused = await handleBatch(context, routes, { events, attempt: attemptOf(job) });
   await quarantine(context, partition, refused);
   count(context, events);
@@ -46,13 +47,13 @@ async function oneByOne<C extends Core>(
   partition: Partition,
 ): Promise<void> {
   const key = keys.trial(partition, job.id ?? '');
-  const killers = await findKiller(context, key, job.data.events);
+  let events = job.data.events.map(unpackEvent);
+  const killers = await findKiller(context, key, events);
   if (killers.length > 0) {
     await quarantine(context, partition, killers);
-    const events = job.data.events.filter((event) => killers.every((killer) => killer.event !== event));
-    await job.updateData({ ...job.data, events });
+    events = events.filter((event) => killers.every((killer) => killer.event !== event));
+    await job.updateData({ ...job.data, events: events.map(packEvent) });
   }
-  const { events } = job.data;
   const refused = await tryOneByOne(context, routes, key, { events, attempt: attemptOf(job) });
   await quarantine(context, partition, refused);
   count(context, events);
