@@ -50,7 +50,7 @@ async function once(name: keyof typeof pipelines, redisPid: number): Promise<Res
   // the same share of first messages of the day for every pipeline
   const members = Math.ceil((Number(values.members) * messages) / Number(values.messages));
   const load: Load = { messages, guilds: Number(values.guilds), members };
-  const source = run('scripts/bench/source.js', [JSON.stringify(load)]);
+  const source = run('scripts/bench/source.js', { args: [JSON.stringify(load)] });
   const { port } = await source.said('ready');
   const api = `http://127.0.0.1:${port}/api`;
   const env = {

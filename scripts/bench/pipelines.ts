@@ -24,24 +24,26 @@ export interface Stage {
   env: Record<string, string>;
 }
 
+const node = ['--single-threaded-gc']; // as ecosystem.config.js runs them
+
 /** The pipelines under measurement. Each leaves nothing running and clears what it stored before it starts. */
 export const pipelines = {
   bare: async (stage: Stage): Promise<Result> => {
-    const client = run('scripts/bench/bare.js', [stage.api, String(stage.load.messages)]);
+    const client = run('scripts/bench/bare.js', { args: [stage.api, String(stage.load.messages)] });
     const done = client.said('done');
     return measure(stage, { client }, () => done);
   },
   naive: async (stage: Stage): Promise<Result> => {
     await prepare(stage);
-    const worker = run('scripts/bench/naive-worker.js', [], stage.env);
-    const shard = run('scripts/bench/naive-shard.js', [stage.api], stage.env);
+    const worker = run('scripts/bench/naive-worker.js', { env: stage.env });
+    const shard = run('scripts/bench/naive-shard.js', { args: [stage.api], env: stage.env });
     return measure(stage, { shard, worker }, () => emptied(stage, 'naive', 'bull'));
   },
   spine: async (stage: Stage): Promise<Result> => {
     await prepare(stage);
-    const worker = run('workers/main.js', [], stage.env);
+    const worker = run('workers/main.js', { env: stage.env, node });
     await worker.said('ready');
-    const shard = run('shards/main.js', [], stage.env);
+    const shard = run('shards/main.js', { env: stage.env, node });
     return measure(stage, { shard, worker }, () => emptied(stage, 'events', '{0/1}'));
   },
 };

@@ -12,11 +12,14 @@ export interface Running {
 }
 
 /** Starts a compiled file of `dist/` as a child with a message channel. Its output is shown where it fails. */
-export function run(file: string, args: string[] = [], env: Record<string, string> = {}): Running {
+export function run(
+  file: string,
+  { args = [], env = {}, node = [] }: { args?: string[]; env?: Record<string, string>; node?: string[] } = {},
+): Running {
   const child = fork(fileURLToPath(new URL(`dist/${file}`, root)), args, {
     cwd: fileURLToPath(root),
     env: { ...process.env, ...env },
-    execArgv: process.env.BENCH_NODE?.split(' ') ?? [], // such as --cpu-prof
+    execArgv: [...node, ...(process.env.BENCH_NODE?.split(' ') ?? [])], // such as --cpu-prof
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   let output = '';

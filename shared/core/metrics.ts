@@ -1,4 +1,5 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
 import { MINUTE, SECOND } from './clock.ts';
 import { keys } from './keys.ts';
 import type { Log } from './log.ts';
@@ -53,11 +54,15 @@ export function pushMetrics(
   return () => clearInterval(timer);
 }
 
-/** The numbers of all live processes in Prometheus' text format. */
+const Snapshot = z.object({ at: z.number(), metrics: z.array(z.looseObject({})) });
+
+/** The numbers of all live processes in Prometheus' text format. What dead ones left is removed. */
 export async function mergeMetrics(redis: Redis | Cluster): Promise<{ contentType: string; text: string }> {
-  const stored = await redis.hgetall(keys.metrics());
-  const snapshots = Object.values(stored).map((text) => JSON.parse(text) as { at: number; metrics: object });
-  const live = snapshots.filter(({ at }) => at > Date.now() - forgetAfter).map(({ metrics }) => metrics);
-  const merged = AggregatorRegistry.aggregate(live);
+  const stored = Object.entries(await redis.hgetall(keys.metrics()));
+  const snapshots = stored.map(([process, text]) => ({ process, ...Snapshot.parse(JSON.parse(text)) }));
+  const isLive = ({ at }: { at: number }) => at > Date.now() - forgetAfter;
+  const dead = snapshots.filter((snapshot) => !isLive(snapshot)).map(({ process }) => process);
+  if (dead.length > 0) await redis.hdel(keys.metrics(), ...dead);
+  const merged = AggregatorRegistry.aggregate(snapshots.filter(isLive).map(({ metrics }) => metrics));
   return { contentType: merged.contentType, text: await merged.metrics() };
 }

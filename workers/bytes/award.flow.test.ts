@@ -5,7 +5,9 @@ import { useDatabase } from '../../shared/testing/database.ts';
 import { type TestProcess, useProcesses } from '../../shared/testing/processes.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 
-const names = Array.from({ length: 500 }, (_, i) => `member${i}`);
+const names = Array.from({ length: 10_000 }, (_, i) => `member${i}`);
+const [early, late] = [names.slice(0, 5_000), names.slice(5_000)];
+const few = names.slice(0, 500);
 const guild = guildId('Crowd');
 const world = { guilds: [{ name: 'Crowd', members: names.map((name) => ({ name })) }] };
 
@@ -48,8 +50,9 @@ describe('daily awards, from the socket to the ledger', () => {
     await start('workers/main.ts');
     await start('shards/main.ts');
     sandbox.trouble.duplicate(true);
-    postRounds(2);
-    await allPaid();
+    postAs(few);
+    postAs(few);
+    await paid(few);
   });
 
   it('pay once for 1,000 messages that two shards of different generations see', async () => {
@@ -57,41 +60,44 @@ describe('daily awards, from the socket to the ledger', () => {
     await start('shards/main.ts', { SHARD_COUNT: '1' });
     const odd = String((BigInt(guild) >> 22n) % 2n);
     await start('shards/main.ts', { SHARD_COUNT: '2', SHARD_PROCESSES: '2', SHARD_PROCESS: odd });
-    postRounds(2);
-    await allPaid();
+    postAs(few);
+    postAs(few);
+    await paid(few);
   });
 
   it('lose none and double none when a worker is killed in the middle of 10,000', async () => {
     const doomed = await start('workers/main.ts');
     await start('workers/main.ts', { WORKER_PROCESS: '1' });
     await start('shards/main.ts');
-    postRounds(10);
+    postAs(early);
     await someArePaid();
     await doomed.kill();
-    postRounds(10);
-    await allPaid();
+    postAs(late);
+    await paid(names);
+    expect(await reactions()).to.deep.equal(await payingMessages());
   });
 
   it('lose none and double none when Redis is emptied in the middle of 10,000', async () => {
     await start('workers/main.ts');
     await start('shards/main.ts');
-    postRounds(10);
+    postAs(early);
     await someArePaid();
     await redis.redis.flushdb();
-    postRounds(10);
-    await allPaid();
+    postAs(late);
+    await paid(names);
   });
 
   it('miss nothing over a planned restart of everything', async () => {
     await start('workers/main.ts');
     await start('shards/main.ts');
-    postRounds(1);
+    postAs(early);
     await someArePaid();
     await stopAll();
-    postRounds(1);
+    postAs(late);
     await start('shards/main.ts');
     await start('workers/main.ts');
-    await allPaid();
+    await paid(names);
+    expect(await reactions()).to.deep.equal(await payingMessages());
     expect(sandbox.sessions).to.include({ identifies: 1 });
     await stopAll();
   });
@@ -126,9 +132,9 @@ describe('daily awards, from the socket to the ledger', () => {
     return sandbox.message({ guild, author: userId(name), content: `hello from ${name}` }).id;
   }
 
-  /** Everybody writes, this many times. */
-  function postRounds(rounds: number): void {
-    for (let round = 0; round < rounds; round++) for (const name of names) post(name);
+  /** Each writes once: a message that is lost is an award that is missing. */
+  function postAs(members: string[]): void {
+    for (const name of members) post(name);
   }
 
   async function daily(): Promise<{ members: number; rows: number }> {
@@ -140,14 +146,24 @@ describe('daily awards, from the socket to the ledger', () => {
 
   const someArePaid = () => eventually(async () => (await daily()).members > 0);
 
-  /** Every member has exactly one award, the queue is empty, and the ledger adds up. */
-  async function allPaid(): Promise<void> {
-    await eventually(async () => (await daily()).members === names.length && (await queueIsEmpty()));
-    expect(await daily()).to.deep.equal({ members: names.length, rows: names.length });
+  /** These members have exactly one award, nobody else has any, the queue is empty, and the ledger adds up. */
+  async function paid(members: string[]): Promise<void> {
+    await eventually(async () => (await daily()).members === members.length && (await queueIsEmpty()));
+    expect(await daily()).to.deep.equal({ members: members.length, rows: members.length });
     expect(await findDifferences({ db: database.db })).to.deep.equal([]);
     const { rows } = await database.db.raw('SELECT DISTINCT balance FROM guild_members');
     expect(rows).to.deep.equal([{ balance: '110' }]);
   }
+
+  async function payingMessages(): Promise<string[]> {
+    const { rows } = await database.db.raw<{ rows: { operation: string }[] }>(
+      "SELECT operation FROM bytes WHERE kind = 'daily'",
+    );
+    return rows.map(({ operation }) => operation.replace('msg:', 'react-')).sort();
+  }
+
+  /** Ids of the reactions that wait to be made: no process makes them. */
+  const reactions = async () => (await redis.redis.lrange('{0/1}:effects:wait', 0, -1)).sort();
 
   async function queueIsEmpty(): Promise<boolean> {
     const { redis: client } = redis;

@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { AppError } from './errors.ts';
+import { openLog } from './log.ts';
+
+describe('the log', () => {
+  const lines: string[] = [];
+  const log = openLog('test', 'info', { write: (line) => void lines.push(line) });
+  afterEach(() => lines.splice(0));
+
+  it('keeps secrets that libraries hang onto their errors', () => {
+    const command = { name: 'auth', args: ['default', 'hunter2'] };
+    log.error({ err: Object.assign(new Error('WRONGPASS'), { command }) }, 'redis');
+    expect(lines.join()).to.contain('WRONGPASS').and.not.contain('hunter2');
+  });
+
+  it('tells causes down to the first one', () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    log.error({ err: new AppError('unavailable', { cause }) }, 'away');
+    expect(JSON.parse(lines[0] ?? '').err.cause).to.include({ code: 'ECONNREFUSED', message: cause.message });
+  });
+});
