@@ -66,6 +66,17 @@ describe('sandbox: rules of the gateway', () => {
     expect(await shouter.closed, 'rate limited').to.equal(4008);
   });
 
+  it('asks for shards where one would have more than 2500 guilds (4011)', async () => {
+    const guilds = Array.from({ length: 2_501 }, (_, n) => ({
+      name: `guild ${n}`,
+      id: String(BigInt(n + 1) << 22n),
+      members: [{ name: 'ada' }],
+    }));
+    await start({ world: { guilds } });
+    expect(await closedAfter(2, identifyData(sandbox.token))).to.equal(4011);
+    expect((await (await identified({ shard: [0, 2] })).event('READY')).d.guilds).to.have.lengthOf(1_250);
+  });
+
   it('refuses privileged intents that are switched off (4014), and shows them in the flags', async () => {
     await start({ intents: ['members'] });
     expect(await closedAfter(2, identifyData(sandbox.token, { intents: I.MessageContent }))).to.equal(4014);

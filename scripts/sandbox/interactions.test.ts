@@ -190,6 +190,37 @@ describe('sandbox: interactions', () => {
     ]);
   });
 
+  it('mentions nobody in an edit that says so', async () => {
+    const handle = read();
+    await call(handle, { type: 5 });
+    const body = { content: `<@${ada}> has 512`, allowed_mentions: { parse: [] } };
+    await client.rest.patch(original(handle.token), { body, auth: false });
+    const message = await handle.message();
+    expect(message).to.deep.include({ content: body.content, mentions: [] });
+    expect(message).not.to.have.property('allowedMentions');
+    const path = Routes.channelMessage(message.channel_id, message.id);
+    await client.rest.patch(path, { body: { content: `${body.content}!` } });
+    expect(message.mentions.map(({ id }) => id)).to.deep.equal([ada]);
+    await client.rest.patch(path, { body });
+    expect(message.mentions).to.deep.equal([]);
+  });
+
+  it('lists commands with their translations only when asked', async () => {
+    const path = Routes.applicationCommands(sandbox.applicationId);
+    const de = { de: 'Guthaben' };
+    const option = { type: 3, name: 'why', description: 'Why', description_localizations: de };
+    const command = { name: 'balance', description: 'Balance', description_localizations: de };
+    await client.rest.put(path, { body: [{ ...command, options: [option] }] });
+    const plain = Object(await client.rest.get(path))[0];
+    expect(plain)
+      .to.include({ description: 'Balance' })
+      .and.not.to.have.property('description_localizations');
+    expect(plain.options).to.deep.equal([{ type: 3, name: 'why', description: 'Why' }]);
+    const query = new URLSearchParams({ with_localizations: 'true' });
+    const full = Object(await client.rest.get(path, { query }))[0];
+    expect(full).to.deep.include({ description_localizations: de, options: [option] });
+  });
+
   it('lets follow-ups in for 15 minutes, and only after an answer', async () => {
     const handle = read();
     const follow = (token: string) =>

@@ -79,6 +79,54 @@ describe('sandbox: REST refuses what Discord refuses', () => {
     expect(message.reactions).to.have.lengthOf(1);
   });
 
+  it('takes exactly one emoji, and another guild’s only with Use External Emojis', async () => {
+    const { id } = say('which?');
+    const react = (channel: string, message: string, emoji: string) =>
+      rest.put(Routes.channelMessageOwnReaction(channel, message, encodeURIComponent(emoji)));
+    for (const emoji of ['coin 🪙', '🪙🪙', '5'])
+      expect(await refused(react(general, id, emoji)), emoji).to.deep.equal([404, 10014]);
+    for (const emoji of ['🪙', '❤', '❤️', '1️⃣', '🇩🇪', '👍🏽', '👩‍💻']) await react(general, id, emoji);
+    sandbox.addGuild({
+      name: 'Own emoji only',
+      botPermissions: P.ViewChannel | P.ReadMessageHistory,
+      emojis: [{ name: 'own' }],
+    });
+    const other = guildId('Own emoji only');
+    const theirs = sandbox.message({ guild: other, author: ada, content: 'x' });
+    await react(theirs.channel_id, theirs.id, `own:${emojiId(other, 'own')}`);
+    const foreign = `byte:${emojiId(guild, 'byte')}`;
+    expect(await refused(react(theirs.channel_id, theirs.id, foreign))).to.deep.equal([404, 10014]);
+    sandbox.react({ message: theirs, user: ada, emoji: foreign });
+    await react(theirs.channel_id, theirs.id, foreign);
+  });
+
+  it('needs Add Reactions for a new reaction, Read Message History to join one', async () => {
+    const channel = sandbox.addChannel(guild, { name: 'quiet' }).id;
+    const message = sandbox.message({ guild, channel, author: grace, content: 'x' });
+    sandbox.react({ message, user: ada, emoji: '👍' });
+    const overwrites = [{ id: sandbox.botId, type: 1, allow: '0', deny: String(P.AddReactions) }];
+    sandbox.changeChannel(guild, channel, { overwrites });
+    const react = (emoji: string) =>
+      rest.put(Routes.channelMessageOwnReaction(channel, message.id, encodeURIComponent(emoji)));
+    await react('👍');
+    expect(await refused(react('🪙'))).to.deep.equal([403, 50013]);
+    const both = [{ ...overwrites[0], deny: String(P.AddReactions | P.ReadMessageHistory) }];
+    sandbox.changeChannel(guild, channel, { overwrites: both as typeof overwrites });
+    expect(await refused(react('👍'))).to.deep.equal([403, 50013]);
+  });
+
+  it('takes 20 different reactions on a message (30010), and 90001 happens on demand', async () => {
+    const message = say('popular');
+    const react = (emoji: string) =>
+      rest.put(Routes.channelMessageOwnReaction(general, message.id, encodeURIComponent(emoji)));
+    const emoji = Array.from({ length: 20 }, (_, n) => String.fromCodePoint(0x1f600 + n));
+    for (const one of emoji) await react(one);
+    expect(await refused(react('🪙'))).to.deep.equal([400, 30010]);
+    await react(emoji[0] ?? '');
+    sandbox.trouble.refuseRest({ status: 403, code: 90001, times: 1, match: '/reactions/' });
+    expect(await refused(react('👍'))).to.deep.equal([403, 90001]);
+  });
+
   it('answers 204 without a body or a content type', async () => {
     const headers = { authorization: `Bot ${sandbox.token}` };
     const path = Routes.channelMessageOwnReaction(general, say('x').id, encodeURIComponent('👍'));

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { control } from './control/http.ts';
-import { page } from './control/page.ts';
+import { isOwn } from './own-machine.ts';
+import { visit } from './page/http.ts';
 import { readText, restRequest, send } from './rest/http.ts';
 import type { Reply } from './rest/reply.ts';
 import { answer, type RestDeps } from './rest/rest.ts';
@@ -27,6 +28,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!isOwn(request)) return send(response, notOwn);
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const text = await readText(request);
   if (text === null) return send(response, tooLarge);
@@ -34,11 +36,22 @@ async function serve(
   if (api) return send(response, answer(rest, restRequest(request, api[1] ?? '/', url.searchParams, text)));
   const order = /^\/control\/(\w+)$/.exec(url.pathname);
   if (order) return send(response, control(sandbox, request.method ?? 'GET', order[1] ?? '', text));
-  if (url.pathname !== '/')
-    return send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
-  response.end(page(sandbox.world));
+  const shown = await visit(sandbox, request.method ?? 'GET', url, text);
+  if (!shown) return send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
+  if (shown.is === 'moved') return void response.writeHead(303, { location: shown.to }).end();
+  response.writeHead(shown.status, pageHeaders).end(shown.text);
 }
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'"; // the page's one style block; it has no scripts
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  // one style block, the colours of embeds, forms to itself; no scripts
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'same-origin',
+};
+const notOwn: Reply = {
+  status: 403,
+  body: { message: 'Only for programs and pages of this machine', code: 0 },
+};
 const tooLarge: Reply = { status: 413, body: { message: 'Request entity too large', code: 40005 } };

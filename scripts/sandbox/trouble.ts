@@ -2,6 +2,8 @@ import type { Gateway } from './gateway/gateway.ts';
 
 export interface RestRefusal {
   status: number;
+  /** Discord's JSON error code, e.g. 90001 (the author blocked the bot); 0 where left out. */
+  code?: number;
   /** How many requests are refused. */
   times: number;
   /** Of requests whose `METHOD /path` matches; all where left out. */

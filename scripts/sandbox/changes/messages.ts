@@ -1,3 +1,4 @@
+import type { APIAllowedMentions } from 'discord-api-types/v10';
 import type { Live } from '../live.ts';
 import { messageEventJson } from '../shapes/message.ts';
 import { guildOf } from '../world/lookups.ts';
@@ -21,9 +22,11 @@ export function repeatMessage(live: Live, channel: Channel, message: Message): v
   announce(live, 'MESSAGE_CREATE', channel, message);
 }
 
-export type Edit = Partial<
-  Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags' | 'mentions' | 'mention_roles'>
->;
+export interface Edit
+  extends Partial<Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags'>> {
+  /** Whom the new content may mention; whomever it names where left out. */
+  allowedMentions?: APIAllowedMentions | null;
+}
 
 /** Fields left out stay as they are. `silent`: not marked as edited (an answer that was only deferred). */
 export function editMessage(
@@ -33,8 +36,10 @@ export function editMessage(
   edit: Edit,
   silent = false,
 ): Message {
-  Object.assign(message, edit);
-  if (edit.content !== undefined) Object.assign(message, mentionsIn(live.world, channel, edit.content, null));
+  const { allowedMentions = null, ...fields } = edit;
+  Object.assign(message, fields);
+  if (fields.content !== undefined)
+    Object.assign(message, mentionsIn(live.world, channel, fields.content, allowedMentions));
   if (!silent) message.edited_timestamp = new Date(live.world.now()).toISOString();
   if (!message.ephemeralFor) announce(live, 'MESSAGE_UPDATE', channel, message);
   return message;

@@ -106,6 +106,7 @@ export const actions: Record<string, Action> = {
   refuseRest: action(
     z.object({
       status: z.number(),
+      code: z.number().optional(),
       times: z.number(),
       match: z.string().optional(),
       afterwards: z.boolean().optional(),

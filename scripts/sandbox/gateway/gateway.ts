@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { GatewayOpcodes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 import type { Dispatch } from '../live.ts';
+import { isOwn } from '../own-machine.ts';
 import { channelPermissions } from '../permissions.ts';
 import type { Channel, Guild, World } from '../world/types.ts';
 import { type Connection, frame } from './connection.ts';
@@ -45,7 +46,11 @@ interface Parts {
 }
 
 export function createGateway({ server, world, options, trouble, url, ignored, changed }: Parts): Gateway {
-  const sockets = new WebSocketServer({ server, maxPayload: 1_048_576 });
+  const sockets = new WebSocketServer({
+    server,
+    maxPayload: 1_048_576,
+    verifyClient: ({ req }: { req: IncomingMessage }) => isOwn(req),
+  });
   const open = new Set<Connection>();
   const sessions = new Map<string, Session>();
   const identifies = createIdentifyBudget({ ...options, total: options.identifies, now: Date.now });

@@ -57,8 +57,9 @@ function startedBy(world: World, { id, type, userId, guildId }: Interaction): Dr
 }
 
 /** Only the fields that were sent. */
-export function editOf({ content, embeds, components }: Content): Edit {
+export function editOf({ content, embeds, components, allowed_mentions: allowedMentions }: Content): Edit {
   return {
+    allowedMentions,
     ...(content === undefined ? {} : { content: content ?? '' }),
     ...(embeds === undefined ? {} : { embeds: richEmbeds(embeds) }),
     ...(components === undefined ? {} : { components: numbered(components) }),

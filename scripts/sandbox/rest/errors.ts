@@ -30,6 +30,7 @@ export const errors = {
     'Cannot edit a message authored by another user',
   ],
   emptyMessage: [400, Code.CannotSendAnEmptyMessage, 'Cannot send an empty message'],
+  tooManyReactions: [400, Code.MaximumNumberOfReactionsReached, 'Maximum number of reactions reached (20)'],
   closedToMessages: [403, Code.CannotSendMessagesToThisUser, 'Cannot send messages to this user'],
   nonTextChannel: [
     400,

@@ -35,6 +35,8 @@ const lookups: { [Name in keyof Found]: Lookup<Name> } = {
   interaction: (world, id) => world.interactions.get(id) ?? { missing: 'unknownInteraction' },
   answered: (world, token) => answeredWith(world, token),
 };
+const wholeEmoji = '^\\p{RGI_Emoji}$'; // sequences included
+const oneEmoji = new RegExp(wholeEmoji, 'v'); // no literal: the compiler's target does not know the flag yet
 const free = new Set(['emoji', 'answered']); // the parts that are no ids
 
 /** Looks everything up that the path names, from left to right; the first thing missing is the answer. */
@@ -89,7 +91,7 @@ function answeredWith(world: World, token: string): Interaction | Missing {
 function emojiIn(world: World, text: string): APIPartialEmoji | Missing {
   const custom = /^(?:a:)?(\w{2,32}):(\d+)$/.exec(text);
   if (custom) return customEmoji(world, custom[2] ?? '');
-  return /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text)
+  return oneEmoji.test(text) || oneEmoji.test(`${text}\ufe0f`) // the selector may be left out, as in ❤
     ? { id: null, name: text }
     : { missing: 'unknownEmoji' };
 }

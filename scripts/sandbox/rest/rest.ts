@@ -55,10 +55,10 @@ function troubled(deps: RestDeps, request: RestRequest, decideNow: () => Reply):
   return refusalReply(refusal);
 }
 
-function refusalReply({ status }: RestRefusal): Reply {
+function refusalReply({ status, code = 0 }: RestRefusal): Reply {
   return status === 429
     ? limited(250, 'shared')
-    : { status, body: { message: `${status}: sandbox trouble`, code: 0 } };
+    : { status, body: { message: `${status}: sandbox trouble`, code } };
 }
 
 function decide(deps: RestDeps, request: RestRequest, match: Match): Reply {

@@ -12,6 +12,8 @@ import { body } from '../validate/body.ts';
 import { type CommandBody, commandProblems } from '../validate/command-rules.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
 
+const translations = new Set(['name_localizations', 'description_localizations']);
+
 type Wanted = RESTPutAPIApplicationCommandsJSONBody;
 
 export function commandRoutes(schema: DiscordSchemas): Route[] {
@@ -22,7 +24,7 @@ export function commandRoutes(schema: DiscordSchemas): Route[] {
     route({
       method: 'GET',
       path: '/applications/:application/commands',
-      handle: (_, { world }) => ok(world.commands.get('global') ?? []),
+      handle: ({ query }, { world }) => ok(listed(world.commands.get('global'), query)),
     }),
     route({
       method: 'PUT',
@@ -33,7 +35,7 @@ export function commandRoutes(schema: DiscordSchemas): Route[] {
     route({
       method: 'GET',
       path: '/applications/:application/guilds/:guild/commands',
-      handle: ({ found }, { world }) => ok(world.commands.get(found.guild.id) ?? []),
+      handle: ({ found, query }, { world }) => ok(listed(world.commands.get(found.guild.id), query)),
     }),
     route({
       method: 'PUT',
@@ -42,6 +44,20 @@ export function commandRoutes(schema: DiscordSchemas): Route[] {
       handle: ({ found, body }, { world }) => ok(overwriteCommands(world, found.guild.id, body)),
     }),
   ];
+}
+
+/** Translations come only when asked for. */
+function listed(commands: APIApplicationCommand[] | undefined, query: URLSearchParams): unknown[] {
+  return (commands ?? []).map((command) =>
+    query.get('with_localizations') === 'true' ? command : withoutTranslations(command),
+  );
+}
+
+function withoutTranslations(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTranslations);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => !translations.has(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutTranslations(inner)]));
 }
 
 /** Commands keep their id by name and type; the version changes only with the content. */
