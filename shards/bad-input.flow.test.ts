@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { guildId, type Sandbox, startSandbox, userId } from '../scripts/sandbox/index.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { useRedis } from '../shared/testing/redis.ts';
-import { type Bot, type Consumer, consume, startBot, until } from './bot.fixture.ts';
+import { absence, areRecorded, recordedEvents } from './bad-input.fixture.ts';
+import { type Bot, type Consumer, consume, endSandbox, startBot, until } from './bot.fixture.ts';
 import { payloads } from './payloads.fixture.ts';
-
-const recordings = new URL('../../shared/discord/gateway-events.jsonl', import.meta.url);
 
 describe('bad input on the gateway', () => {
   const redis = useRedis();
@@ -26,7 +24,7 @@ describe('bad input on the gateway', () => {
   afterEach(async () => {
     await bot.stop();
     await consumer.close();
-    await sandbox.stop();
+    await endSandbox(sandbox);
   });
 
   const dispatch = (type: string, data: unknown) => sandbox.dispatch({ type, guild: null, data, own: true });
@@ -37,15 +35,9 @@ describe('bad input on the gateway', () => {
     expect(sandbox.sessions).to.include({ identifies: 1, resumes: 0 });
   };
 
-  const present = existsSync(recordings);
-  const absence = present ? '' : ' (SKIPPED, since ../shared/discord/gateway-events.jsonl is absent)';
-
   it(`of every recorded kind leaves the shard attached, and the next message is heard${absence}`, async function () {
-    if (!present) return this.skip();
-    for (const line of readFileSync(recordings, 'utf8').trim().split('\n')) {
-      const { t, d } = JSON.parse(line);
-      dispatch(String(t), d);
-    }
+    if (!areRecorded) return this.skip();
+    for (const { t, d } of recordedEvents()) dispatch(t, d);
     await heardAfterwards();
   });
 

@@ -1,5 +1,6 @@
 import { REST } from '@discordjs/rest';
 import { Worker } from 'bullmq';
+import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { Sandbox } from '../scripts/sandbox/index.ts';
 import { type Clock, systemClock } from '../shared/core/clock.ts';
@@ -68,6 +69,12 @@ export async function startBot(sandbox: Sandbox, order: Order): Promise<Bot> {
       redis.disconnect();
     },
   };
+}
+
+/** Takes a test's sandbox down. Every request that it got must have been one that Discord's schemas allow. */
+export async function endSandbox(sandbox: Sandbox): Promise<void> {
+  await sandbox.stop();
+  expect(sandbox.violations).to.deep.equal([]);
 }
 
 export function restOf(sandbox: Sandbox): REST {

@@ -37,11 +37,12 @@ export function snowflakes(of: Fields, name: string, most: number): Snowflake[] 
   return list(of, name, most).map((value) => (isSnowflake(value) ? value : refuse(name, 'Discord ids')));
 }
 
-/** A text without NUL, which Postgres cannot store. */
+/** A text without NUL and lone surrogates, which Postgres cannot store. */
 export function text(of: Fields, name: string, most: number): string {
   const value = of[name];
   if (typeof value !== 'string' || value.length > most) return refuse(name, `a text of at most ${most}`);
-  return value.includes('\0') ? value.replaceAll('\0', '') : value;
+  const whole = (value as WellFormed).isWellFormed() ? value : (value as WellFormed).toWellFormed();
+  return whole.includes('\0') ? whole.replaceAll('\0', '') : whole;
 }
 
 export function maybeText(of: Fields, name: string, most: number): string | null {
@@ -85,6 +86,9 @@ function isSnowflake(value: unknown): value is Snowflake {
   if (typeof value !== 'string' || !digits.test(value)) return false;
   return value.length < 19 || value <= mostBigint;
 }
+
+/** ES2024, which Node 20 has ahead of its TypeScript target; a tenth of the time of a regular expression. */
+type WellFormed = string & { isWellFormed(): boolean; toWellFormed(): string };
 
 const nothing: Fields = {};
 const digits = /^[1-9]\d{0,18}$/;

@@ -94,6 +94,11 @@ describe('frames', () => {
         .and.have.length.below(100);
     });
 
+  it('mends lone surrogates, which Postgres cannot store either', () =>
+    expect(message({ content: 'a\ud800b \u{1f44b}' })?.envelope.d).to.include({
+      content: 'a\ufffdb \u{1f44b}',
+    }));
+
   it('drops NUL from texts, which Postgres cannot store', () =>
     expect(message({ content: 'a\0b' })?.envelope.d).to.include({ content: 'ab' }));
 
@@ -117,6 +122,8 @@ describe('frames', () => {
   });
 
   it('refuses an interaction that could not be answered', () => {
+    for (const broken of [{ token: '' }, { locale: { id: {} } }])
+      expect(refusal('INTERACTION_CREATE', { ...slashCommand, ...broken })).to.match(/^(token|locale)/);
     expect(refusal('INTERACTION_CREATE', { ...slashCommand, token: undefined })).to.match(/^token/);
     expect(refusal('INTERACTION_CREATE', { ...slashCommand, member: {} })).to.match(/^user/);
     expect(refusal('INTERACTION_CREATE', { ...slashCommand, data: 'x'.repeat(300_000) })).to.match(

@@ -5,7 +5,7 @@ import { keys } from '../shared/core/keys.ts';
 import { openQueue } from '../shared/core/queues.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { useRedis } from '../shared/testing/redis.ts';
-import { type Bot, type Consumer, consume, restOf, startBot, until } from './bot.fixture.ts';
+import { type Bot, type Consumer, consume, endSandbox, restOf, startBot, until } from './bot.fixture.ts';
 
 const partition = { index: 0, of: 1 };
 
@@ -42,7 +42,7 @@ describe('a shard on the gateway', () => {
   afterEach(async () => {
     await bot.stop();
     await consumer.close();
-    await sandbox.stop();
+    await endSandbox(sandbox);
   });
 
   it('identifies once and hands messages on in their order', async () => {

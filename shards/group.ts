@@ -10,11 +10,13 @@ import { openQueues } from '../shared/core/queues.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
 import type { Knex } from '../shared/db/knex.ts';
 import { fetchApplication, fetchGatewayBot } from './application.ts';
+import { askUntilAnswered } from './ask-until.ts';
 import { assignShards } from './assignment.ts';
 import { openHeartbeat } from './heartbeat.ts';
 import { openThrottler } from './identify-throttler.ts';
 import { chooseIntents } from './intents.ts';
 import { openShard, type Shard, type ShardDeps } from './shard.ts';
+import { chooseShardCount } from './shard-count.ts';
 
 export interface GroupDeps {
   config: Config;
@@ -31,7 +33,7 @@ export interface GroupDeps {
   /** Discord refuses a connection for good; the message says what to change. The caller ends the process. */
   onFatal: (error: AppError) => void;
   /** For tests and measurements; the default is what a process uses. */
-  tuning?: { compress?: boolean; identifyRest?: number; bound?: number };
+  tuning?: { compress?: boolean; identifyRest?: number; bound?: number; drainDeadline?: number };
 }
 
 /** The shards of one process. */
@@ -44,10 +46,10 @@ export interface ShardGroup {
 /** Asks Discord who we are and where the gateway is, and prepares the shards that fall to this process. */
 export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
   const { config, log, clock, redis, db, rest, metrics, tuning = {} } = deps;
-  const application = await fetchApplication(rest);
-  const gateway = await fetchGatewayBot(rest);
+  const application = await askUntilAnswered(() => fetchApplication(rest), log);
+  const gateway = await askUntilAnswered(() => fetchGatewayBot(rest), log);
   const intents = chooseIntents(config, application.flags, log);
-  const shards = config.SHARD_COUNT === 'auto' ? gateway.shards : config.SHARD_COUNT;
+  const shards = await chooseShardCount(deps, gateway.shards);
   const ids = assignShards(shards, { index: deps.index, of: config.SHARD_PROCESSES });
   const before = await latestStatuses(db, ids);
   const queues = openQueues(redis, log);
@@ -62,6 +64,7 @@ export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
     privileged: intents.privileged,
     onFatal: deps.onFatal,
     bound: tuning.bound,
+    drainDeadline: tuning.drainDeadline,
     link: {
       shards,
       gateway,

@@ -22,6 +22,17 @@ describe('the count of guilds', () => {
     expect(guilds.count).to.equal(5);
   });
 
+  it('counts a guild once, and takes it away once, however often Discord says so', () => {
+    const guilds = countGuilds({ guilds: 5, at: Date.UTC(2026, 0, 2) });
+    for (const dispatch of [came('6'), came('6'), went('6'), went('6')]) guilds.follow(dispatch);
+    expect(guilds.count).to.equal(5);
+    for (const dispatch of [went('1'), went('1'), came('7'), came('7')]) guilds.follow(dispatch);
+    expect(guilds.count).to.equal(5);
+    guilds.ready([{ id: '7' }]);
+    guilds.follow(came('7'));
+    expect(guilds.count).to.equal(1);
+  });
+
   it('goes on after a resume, which may announce guilds that were counted before', () => {
     const guilds = countGuilds({ guilds: 5, at: Date.UTC(2026, 0, 2) });
     guilds.follow(came('6'));

@@ -2,35 +2,47 @@ import { type Fields, isFields } from './fields.ts';
 import type { Dispatch } from './intake.ts';
 
 /**
- * How many guilds a shard has: those that READY named, with joined ones added and left ones taken away. After a
- * restart that resumed there was no READY, so the count goes on from `before`, which knew the guilds joined until `at`
- * (milliseconds since 1970).
+ * How many guilds a shard has: those that READY named, with joined ones added and left ones taken away, however often
+ * each is told. After a restart that resumed there was no READY, so the count goes on from `before`, which is a number
+ * only: of the guilds joined until `at` (milliseconds since 1970).
  */
 export function countGuilds(before: { guilds: number; at: number | undefined }) {
-  let count = before.guilds;
+  let unnamed = before.guilds;
   let knownUntil = before.at ?? Number.NEGATIVE_INFINITY;
-  /** Guilds that are counted and will be announced (again): not loaded yet, or down for a while. */
-  const away = new Set<unknown>();
+  const here = new Set<unknown>();
+  const left = new Set<unknown>();
+
+  /** Learns the id of a guild that is counted already. */
+  function name(id: unknown): void {
+    if (!here.has(id) && unnamed > 0) unnamed--;
+    here.add(id);
+  }
 
   const readers: Record<string, (id: unknown, d: Fields) => void> = {
     GUILD_CREATE: (id, d) => {
-      const isKnown = away.delete(id) || Date.parse(String(d.joined_at)) <= knownUntil;
-      if (d.unavailable !== true && !isKnown) count++;
+      if (d.unavailable === true) return;
+      left.delete(id);
+      if (Date.parse(String(d.joined_at)) <= knownUntil) name(id);
+      else here.add(id);
     },
     GUILD_DELETE: (id, d) => {
-      if (d.unavailable === true) away.add(id);
-      else if (count > 0) count--;
+      if (left.has(id)) return;
+      name(id);
+      if (d.unavailable === true) return; // down for a while
+      here.delete(id);
+      left.add(id);
     },
   };
   return {
     get count() {
-      return count;
+      return unnamed + here.size;
     },
     ready(guilds: readonly { id: string }[]) {
-      count = guilds.length;
+      unnamed = 0;
       knownUntil = Number.NEGATIVE_INFINITY;
-      away.clear();
-      for (const { id } of guilds) away.add(id);
+      here.clear();
+      left.clear();
+      for (const { id } of guilds) here.add(id);
     },
     follow({ t, d }: Dispatch) {
       if (Object.hasOwn(readers, t) && isFields(d)) readers[t]?.(d.id, d);

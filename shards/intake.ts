@@ -20,9 +20,10 @@ interface Deps {
 
 /**
  * What becomes of each dispatch of a shard, in the order of arrival: enqueued, dropped or refused. It never throws:
- * a frame that cannot be read must not stand in the way of the next one.
+ * a frame that cannot be read must not stand in the way of the next one. Tells whether the dispatch came for the first
+ * time: false for a repetition, and for what has no place in a session.
  */
-export function openIntake({ clock, tally, watermark, outbox }: Deps): (dispatch: Dispatch) => void {
+export function openIntake({ clock, tally, watermark, outbox }: Deps): (dispatch: Dispatch) => boolean {
   let last = 0;
 
   function read(t: string, d: unknown, from: Origin): Taken | undefined {
@@ -39,10 +40,17 @@ export function openIntake({ clock, tally, watermark, outbox }: Deps): (dispatch
 
   return ({ t, s, d }) => {
     const session = watermark.session?.id;
-    if (session === undefined || !Number.isSafeInteger(s)) return tally.count(String(t), 'refused');
-    if (!watermark.see(s)) return tally.count(t, 'dropped');
+    if (session === undefined || !Number.isSafeInteger(s)) {
+      tally.count(String(t), 'refused');
+      return false;
+    }
+    if (!watermark.see(s)) {
+      tally.count(t, 'dropped');
+      return false;
+    }
     last = Math.max(clock(), last + 1);
     const taken = read(t, d, { session, sequence: s, at: last });
     if (taken) outbox.push(taken, session, s);
+    return true;
   };
 }

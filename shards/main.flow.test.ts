@@ -5,7 +5,7 @@ import { guildId, type Sandbox, startSandbox, userId } from '../scripts/sandbox/
 import { keys } from '../shared/core/keys.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { useRedis } from '../shared/testing/redis.ts';
-import { type Consumer, consume, until } from './bot.fixture.ts';
+import { type Consumer, consume, endSandbox, until } from './bot.fixture.ts';
 
 interface Running {
   process: ChildProcess;
@@ -33,7 +33,7 @@ describe('the shard process', () => {
       await exited;
     }
     await consumer.close();
-    await sandbox.stop();
+    await endSandbox(sandbox);
   });
 
   function run(environment: Record<string, string> = {}): Running {
@@ -87,6 +87,13 @@ describe('the shard process', () => {
     await heard('while dead');
     expect(consumer.contents()).to.include.members(['before', 'unpersisted']);
     expect(sandbox.sessions.identifies).to.equal(1);
+  });
+
+  it('waits while the REST API is away, and then starts', async () => {
+    sandbox.trouble.refuseRest({ status: 500, times: 4, match: '/applications/@me' });
+    const { lines } = run();
+    await persisted();
+    expect(lines.filter((line) => line.includes('Discord does not answer'))).to.have.lengthOf(1);
   });
 
   it('stops with one sentence and 78 at a token that Discord rejects', async () => {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { systemClock } from '../shared/core/clock.ts';
 import { readConfig } from '../shared/core/config.ts';
 import { openRest } from '../shared/core/discord.ts';
@@ -10,7 +11,7 @@ import { openDatabase } from '../shared/db/knex.ts';
 import { processIndex } from './assignment.ts';
 import { openShardGroup } from './group.ts';
 
-const name = `shards-${process.env.SHARD_PROCESS || 0}`;
+const name = `shards-${hostname()}-${process.env.SHARD_PROCESS || 0}`;
 
 await runProcess(openLog(name, 'info'), async (lifecycle) => {
   const config = readConfig();

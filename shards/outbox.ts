@@ -2,7 +2,7 @@ import type { EventType } from '../shared/core/events.ts';
 import { type Partition, partitionOf } from '../shared/core/keys.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Queues } from '../shared/core/queues.ts';
-import { packEvent } from '../shared/core/wire.ts';
+import { packEvent, unpackEvent, type Wire } from '../shared/core/wire.ts';
 import type { Lane, Taken } from './frames.ts';
 import { type Batch, type Held, openPublisher, type Publisher } from './publisher.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -56,7 +56,7 @@ export function openOutbox(deps: Deps): Outbox {
     push({ lane, home, size, envelope }, session, sequence) {
       const { publisher, hold } = publisherOf(lane, partitionOf(home, deps.partitions));
       bytes += size;
-      publisher.push({ envelope, session, sequence, position: hold(sequence), size });
+      publisher.push({ wire: packEvent(envelope), session, sequence, position: hold(sequence), size });
       if (bytes > deps.bound && bytes - size <= deps.bound) deps.onFull();
     },
     drained: async () => {
@@ -86,7 +86,7 @@ const senders: Record<
     const queue = of('events', partition);
     const jobs = batches.map((batch) => ({
       name: 'events',
-      data: { shard, events: batch.map(({ envelope }) => packEvent(envelope)) },
+      data: { shard, events: batch.map(({ wire }) => wire) },
       opts: { jobId: batchId(batch) },
     }));
     await queue.addBulk(jobs);
@@ -95,13 +95,14 @@ const senders: Record<
   interactions: async ({ queue: of }, partition, batches) => {
     const queue = of('interactions', partition);
     const held = batches.flat();
-    const jobs = held.flatMap(({ envelope }) =>
-      envelope.t === 'INTERACTION_CREATE'
-        ? [{ name: 'interaction', data: envelope, opts: { jobId: interactionId(envelope) } }]
-        : [],
-    );
+    const jobs = held.flatMap(({ wire }) => {
+      const event = unpackEvent(wire);
+      return event.t === 'INTERACTION_CREATE'
+        ? [{ name: 'interaction', data: event, opts: { jobId: interactionId(wire) } }]
+        : [];
+    });
     await queue.addBulk(jobs);
-    return held.map((first) => ({ key: queue.toKey(interactionId(first.envelope)), first }));
+    return held.map((first) => ({ key: queue.toKey(interactionId(first.wire)), first }));
   },
 };
 
@@ -113,6 +114,6 @@ function batchId(batch: Batch): string {
 }
 
 /** Nor are they digits alone. */
-function interactionId({ id }: { id: string }): string {
+function interactionId([, id]: Wire): string {
   return `interaction-${id}`;
 }

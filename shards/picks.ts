@@ -66,7 +66,8 @@ function isInteraction(d: Fields | APIInteraction): d is APIInteraction {
   read.snowflake(d, 'id');
   read.snowflake(d, 'application_id');
   read.count(d, 'type');
-  read.text(d, 'token', 1_024);
+  if (read.text(d, 'token', 1_024) === '') read.refuse('token', 'what an answer needs');
+  read.maybeText(d, 'locale', mostName); // even refusals are told in it
   profile(read.object(read.isAbsent(d.guild_id) ? d : read.object(d, 'member'), 'user'));
   if (!read.isAbsent(d.guild_id)) read.snowflake(d, 'guild_id');
   if (JSON.stringify(d).length > mostInteraction)

@@ -24,7 +24,7 @@ function openTested() {
 function held(sequence: number, { size = 100, session = 'a' } = {}): Held {
   const d = { guild: '1', unavailable: false };
   return {
-    envelope: { t: 'GUILD_DELETE', id: String(sequence), at: 0, d },
+    wire: ['GUILD_DELETE', String(sequence), 0, d],
     session,
     sequence,
     position: sequence,

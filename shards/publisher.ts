@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../shared/core/clock.ts';
-import type { AnyEnvelope } from '../shared/core/events.ts';
 import type { Log } from '../shared/core/log.ts';
+import type { Wire } from '../shared/core/wire.ts';
 import type { Lane } from './watermark.ts';
 
 const mostEvents = 256; // per batch, and so per job
@@ -11,7 +11,7 @@ const longestPause = 5 * SECOND;
 
 /** An event that waits to be enqueued. */
 export interface Held {
-  envelope: AnyEnvelope;
+  wire: Wire;
   session: string;
   sequence: number;
   position: number;
@@ -104,7 +104,8 @@ function cutOne(waiting: readonly Held[], from: number): Batch | undefined {
   return [first, ...(end === -1 ? rest : rest.slice(0, end))];
 }
 
-/** Resolves when the signal aborts. */
-export function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+/** Resolves when the signal aborts, at once where it has. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

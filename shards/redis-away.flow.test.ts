@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { guildId, type Sandbox, startSandbox, userId } from '../scripts/sandbox/index.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { useRedis } from '../shared/testing/redis.ts';
-import { type Bot, type Consumer, consume, startBot, until } from './bot.fixture.ts';
+import { type Bot, type Consumer, consume, endSandbox, startBot, until } from './bot.fixture.ts';
 import { type Gate, openGate } from './redis-gate.fixture.ts';
 
 describe('a shard while Redis is away', () => {
@@ -19,7 +19,11 @@ describe('a shard while Redis is away', () => {
     sandbox = await startSandbox({ identifyEvery: 1 });
     gate = await openGate(redis.url);
     consumer = consume(redis.url);
-    bot = await startBot(sandbox, { redis: gate.url, db: database.db, tuning: { bound } });
+    bot = await startBot(sandbox, {
+      redis: gate.url,
+      db: database.db,
+      tuning: { bound, drainDeadline: 200 },
+    });
     await bot.attached();
   });
   afterEach(async () => {
@@ -27,7 +31,7 @@ describe('a shard while Redis is away', () => {
     await bot.stop();
     await consumer.close();
     gate.close();
-    await sandbox.stop();
+    await endSandbox(sandbox);
   });
 
   const say = (contents: string[]) => {
@@ -55,6 +59,18 @@ describe('a shard while Redis is away', () => {
     expect(sandbox.sessions.identifies).to.equal(1);
     expect(sandbox.sessions.resumes).to.be.at.least(1);
   });
+
+  it('stops although messages wait, and hands them on when it comes back', async () => {
+    gate.shut();
+    say(numbered(50));
+    await until(() => bot.shard.waiting > 0);
+    await bot.stop();
+    gate.open();
+    bot = await startBot(sandbox, { redis: redis.url, db: database.db });
+    await until(() => consumer.contents().length >= 50);
+    expect(new Set(consumer.contents())).to.deep.equal(new Set(numbered(50)));
+    expect(sandbox.sessions).to.include({ identifies: 1, resumes: 1 });
+  }).timeout(5_000);
 
   it('hands on once what Discord replays because it was not enqueued when the socket dropped', async () => {
     gate.shut();

@@ -93,4 +93,12 @@ describe('persisted sessions', () => {
     await open().save(session, 4);
     expect(unfinished.oldest(0, 5)).to.deep.equal([open_]);
   });
+
+  it('take a batch that failed for good as finished, although its job is kept', async () => {
+    const failed = '{0/2}:events:a-1-2';
+    await redis.redis.hset(failed, { data: '[]', failedReason: 'hopeless', finishedOn: 1 });
+    unfinished.note(0, failed, 0);
+    await open().save(session, 4);
+    expect(unfinished.oldest(0, 5)).to.deep.equal([]);
+  });
 });

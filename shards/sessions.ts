@@ -8,6 +8,8 @@ import type { Unfinished } from './unfinished.ts';
 import type { Session } from './watermark.ts';
 
 const lifetime = 7 * DAY; // keys.ts; Discord forgets sessions far sooner
+/** For how long after a session's last sign of life resuming it is worth a try. */
+export const resumable = 15 * MINUTE;
 const mostAsked = 64; // jobs per partition and call, which keeps the script under a tenth of a millisecond
 
 const Stored = z.object({
@@ -81,7 +83,7 @@ export function openSessions({ redis, clock, log, shard, partitions, owner, unfi
         }),
       );
       const all = shelves.flatMap(({ stood }) => parse(stood) ?? []);
-      const newest = all.reduce<Stored | undefined>((a, b) => (a && a.at >= b.at ? a : b), undefined);
+      const newest = newestOf(all);
       if (!newest) return undefined;
       const { id, url, shards } = newest;
       const sequence = Math.min(...all.filter((stored) => stored.id === id).map((stored) => stored.sequence));
@@ -98,6 +100,22 @@ export function openSessions({ redis, clock, log, shard, partitions, owner, unfi
       return fault ?? { is: 'kept' };
     },
   };
+}
+
+/** The session of a shard that was stored last, in whatever partition. */
+export async function loadNewest(
+  redis: Redis | Cluster,
+  { shard, partitions }: Pick<Deps, 'shard' | 'partitions'>,
+): Promise<{ shards: number; at: number } | undefined> {
+  const indexes = Array.from({ length: partitions }, (_, index) => index);
+  const values = await Promise.all(
+    indexes.map((index) => redis.get(keys.watermark({ index, of: partitions }, shard))),
+  );
+  return newestOf(values.flatMap((value) => parse(value ?? '') ?? []));
+}
+
+function newestOf(all: readonly Stored[]): Stored | undefined {
+  return all.reduce<Stored | undefined>((a, b) => (a && a.at >= b.at ? a : b), undefined);
 }
 
 function parse(value: string): Stored | undefined {

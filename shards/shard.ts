@@ -1,4 +1,4 @@
-import { type Clock, MINUTE, SECOND } from '../shared/core/clock.ts';
+import { type Clock, SECOND } from '../shared/core/clock.ts';
 import type { AppError } from '../shared/core/errors.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
@@ -12,12 +12,12 @@ import { type LinkOptions, openLink } from './link.ts';
 import { openOutbox } from './outbox.ts';
 import { openPersistence } from './persistence.ts';
 import { aborted } from './publisher.ts';
-import { openSessions } from './sessions.ts';
+import { openSessions, resumable } from './sessions.ts';
 import { openTally } from './tally.ts';
 import { openUnfinished } from './unfinished.ts';
 import { openWatermark } from './watermark.ts';
 
-const drainDeadline = 10 * SECOND; // of the 25 s that a stopping process has
+const defaultDrain = 10 * SECOND; // of the 25 s that a stopping process has
 const tallyEvery = 5 * SECOND;
 const bound = 32 * 1024 * 1024; // bytes: a second or so of the largest load, before Discord has to keep it for us
 
@@ -38,6 +38,8 @@ export interface ShardDeps {
   onFatal: (error: AppError) => void;
   /** Bytes that may wait for Redis before the shard lets go of its socket. */
   bound?: number;
+  /** For how long a stop waits for Redis, in milliseconds. */
+  drainDeadline?: number;
 }
 
 export interface Shard {
@@ -63,6 +65,7 @@ export function openShard(deps: ShardDeps, id: number): Shard {
   const guilds = countGuilds(before);
   let gaps = before.gaps;
   let latency: number | null = null;
+  // An identify later than that is no gap: the operator knows that the bot was away.
   let hadSession = before.at !== undefined && clock() - before.at < resumable;
 
   const outbox = openOutbox({
@@ -93,8 +96,7 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     onFatal: deps.onFatal,
     on: {
       dispatch(dispatch) {
-        guilds.follow(dispatch);
-        intake(dispatch);
+        if (intake(dispatch)) guilds.follow(dispatch);
       },
       identified(_, loaded) {
         unfinished.clear();
@@ -153,7 +155,7 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     },
     async stop() {
       await gateway.stop('shutting down');
-      const deadline = setTimeout(() => halt.abort(), drainDeadline);
+      const deadline = setTimeout(() => halt.abort(), deps.drainDeadline ?? defaultDrain);
       await outbox.drained();
       await Promise.race([persistence.stop(), aborted(halt.signal)]);
       clearTimeout(deadline);
@@ -163,6 +165,3 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     },
   };
 }
-
-/** For how long an identify where there was a session counts as a gap; later, the operator knows that the bot was away. */
-const resumable = 15 * MINUTE;

@@ -6,7 +6,7 @@ const grace = 10 * SECOND;
 const capacity = 4_096;
 
 interface Batch {
-  /** Key of its job in Redis, which goes when the job is done. */
+  /** Key of its job in Redis. */
   key: string;
   /** The last sequence before the batch: where a replay of it begins. */
   before: number;
@@ -15,16 +15,16 @@ interface Batch {
 
 /**
  * Batches of the current session that workers may not have finished, oldest first: what Redis would lose with its
- * memory. A job is removed when it is done, so a batch whose job no longer exists is surely finished, provided that
- * Redis kept its memory; sessions.ts asks for both in one atomic step. Where it did not, Discord replays from
- * `replayFrom`: the watermark of the oldest batch that may be unfinished. Finished ones are replayed again with it,
- * which does no harm, since every event has a natural identity.
+ * memory. A job is removed when it is done and marked when it failed for good, so a batch of which neither can be said
+ * is the only one to worry about, provided that Redis kept its memory; sessions.ts asks for both in one atomic step.
+ * Where it did not, Discord replays from `replayFrom`: the watermark of the oldest batch that may be unfinished.
+ * Finished ones are replayed again with it, which does no harm, since every event has a natural identity.
  */
 export interface Unfinished {
   note(partition: number, key: string, before: number): void;
-  /** Keys of the oldest jobs of a partition that are not known to be gone. */
+  /** Keys of the oldest jobs of a partition that are not known to be done. */
   oldest(partition: number, most: number): string[];
-  /** These jobs are gone. */
+  /** These jobs are done. */
   finish(partition: number, keys: ReadonlySet<string>): void;
   /** The sequence to replay from; undefined where nothing can be missing. */
   replayFrom(): number | undefined;
