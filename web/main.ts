@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import type Koa from 'koa';
-import { systemClock } from '../shared/core/clock.ts';
+import { SECOND, systemClock } from '../shared/core/clock.ts';
 import { type Config, readConfig } from '../shared/core/config.ts';
 import { AppError } from '../shared/core/errors.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
@@ -14,6 +14,8 @@ import { buildApp } from './app.ts';
 import type { Additions, State } from './context.ts';
 import { openLiveGuilds } from './live/guilds.ts';
 import { openBoard } from './ops/queues.ts';
+
+const patience = 10 * SECOND; // the longest that a page waits for anything; PM2 kills after 30 s
 
 /** The web process: any number of them share a port under PM2's cluster mode. */
 async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<void> {
@@ -49,13 +51,15 @@ async function listen(app: Koa<State, Additions>, { WEB_BIND, WEB_PORT }: Config
   return server;
 }
 
-/** Answers what has come in, nothing new; connections that browsers hold open for later are closed. */
+/** Answers what has come in, nothing new; connections that are idle are closed, and soon those that do not end. */
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  const end = setTimeout(() => server.closeAllConnections(), patience);
   await closed;
   clearInterval(sweep);
+  clearTimeout(end);
 }
 
 const name = `web-${hostname()}-${process.env.NODE_APP_INSTANCE ?? '0'}`;

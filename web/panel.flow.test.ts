@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Role } from '../shared/accounts/rules.ts';
 import { createAccount, type Staff } from '../shared/accounts/store.ts';
+import type { Envelope } from '../shared/core/events.ts';
+import { openQueue } from '../shared/core/queues.ts';
 import { snowflakeAt } from '../shared/core/snowflake.ts';
 import { saveGuilds } from '../shared/sync/store.ts';
 import type { Browser } from './testing/browser.ts';
@@ -79,15 +81,39 @@ describe('the panel', () => {
     for (const file of files) expect((await admin.get(`/admin/queues/${file}`)).status, file).to.equal(200);
   });
 
-  it('changes queues only on behalf of its own pages', async () => {
+  it('shows queues and changes none, not even for its own pages', async () => {
     const admin = await as('admin');
-    const ask = async (action: string, headers: Record<string, string>) =>
-      (await admin.send('PUT', `/admin/queues/api/queues/0-events/${action}`, headers)).status;
-    expect(await ask('pause', {})).to.equal(403);
-    expect(await ask('pause', { 'sec-fetch-site': 'cross-site' })).to.equal(403);
-    expect(await ask('pause', { origin: 'https://evil.example' })).to.equal(403);
-    expect(await ask('pause', { 'sec-fetch-site': 'same-origin' })).to.equal(200);
-    expect(await ask('resume', { origin: panel.origin })).to.equal(200);
+    const own = { 'sec-fetch-site': 'same-origin', origin: panel.origin };
+    const queue = openQueue('events', { index: 0, of: 2 }, panel.redis.redis);
+    for (const path of ['queues/pause', 'queues/0-events/pause', 'queues/0-events/empty'])
+      expect((await admin.send('PUT', `/admin/queues/api/${path}`, own)).status, path).to.equal(403);
+    expect(await queue.isPaused()).to.equal(false);
+    await queue.close();
+    const { queues } = JSON.parse((await admin.get('/admin/queues/api/queues')).text);
+    for (const { readOnlyMode } of queues) expect(readOnlyMode).to.equal(true);
+  });
+
+  it('shows interactions without their tokens, also those in quarantine', async () => {
+    const partition = { index: 0, of: 2 };
+    const token = 'answers-as-the-bot';
+    const event = {
+      t: 'INTERACTION_CREATE',
+      id: '5',
+      at: 1,
+      d: { id: '5', token },
+    } as Envelope<'INTERACTION_CREATE'>;
+    const interactions = openQueue('interactions', partition, panel.redis.redis);
+    const quarantine = openQueue('quarantine', partition, panel.redis.redis);
+    await interactions.add('INTERACTION_CREATE', event, { jobId: 'i5' });
+    await quarantine.add('INTERACTION_CREATE', { event, error: 'broken' }, { jobId: 'i5' });
+    const admin = await as('admin');
+    for (const name of ['0-interactions', '0-quarantine'])
+      for (const path of [`queues?activeQueue=${name}`, `queues/${name}/i5`]) {
+        const { status, text } = await admin.get(`/admin/queues/api/${path}`);
+        expect(status, path).to.equal(200);
+        expect(text, path).to.include('[hidden]').and.not.include(token);
+      }
+    await Promise.all([interactions.close(), quarantine.close()]);
   });
 
   it('asks strangers to log in, and gives them nothing else', async () => {
@@ -101,7 +127,7 @@ describe('the panel', () => {
     ])
       expect((await stranger.get(path)).location, path).to.match(/^\/admin\/login\?next=/);
     for (const path of ['/admin', `/admin/guilds/${guild}/live`, '/admin/queues/api/queues'])
-      expect((await stranger.get(path, { accept: 'application/json' })).status, path).to.equal(403);
+      expect((await stranger.get(path, { accept: 'application/json' })).status, path).to.equal(401);
     expect((await stranger.post('/admin/password', {})).status).to.equal(403);
     expect((await stranger.post('/admin/queues/api/queues/0-events/pause', {})).status).to.equal(403);
   });

@@ -1,10 +1,28 @@
 import { expect } from 'chai';
-import { ensureOwner } from '../shared/accounts/store.ts';
+import { createAccount, ensureOwner } from '../shared/accounts/store.ts';
+import { openThrottle } from './http/throttle.ts';
 import { usePanel } from './testing/panel.ts';
 
 describe('the first password', () => {
   const panel = usePanel();
   const fresh = 'a sentence of my own';
+
+  it('is asked for ten times at most, without closing the login', async () => {
+    const username = 'ada';
+    const staff = await createAccount(
+      { db: panel.database.db },
+      { username, password: fresh, role: 'viewer' },
+    );
+    const browser = panel.visit();
+    await browser.logIn(username, fresh);
+    const throttle = openThrottle({ redis: panel.redis.redis });
+    for (let i = 0; i < 9; i++) await throttle.count('password', staff.id);
+    const guess = { current: 'not the current one', fresh: 'another sentence', again: 'another sentence' };
+    expect((await browser.submit('/admin/password', guess)).status).to.equal(422);
+    expect((await browser.submit('/admin/password', guess)).status).to.equal(429);
+    expect((await panel.visit().logIn(username, fresh)).status).to.equal(303);
+    await panel.database.db('admin_users').delete();
+  });
 
   it('must be changed before anything else, and is worth nothing afterwards', async () => {
     const made = await ensureOwner({ db: panel.database.db }, { username: 'owner' });

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import type { Additions, Deps, State } from './context.ts';
 import type { Render } from './http/render.ts';
 import type { Throttle } from './http/throttle.ts';
-import { requireSameOrigin } from './middleware/csrf.ts';
+import { letIdle } from './middleware/session.ts';
 import { requireStaff } from './middleware/staff.ts';
 import { showHealth, showReadiness } from './ops/health.ts';
 import { showMetrics } from './ops/metrics.ts';
@@ -23,14 +23,12 @@ export function listPublicRoutes(parts: Deps & { render: Render }): Routes {
     .get('/metrics', showMetrics(parts));
 }
 
-/** The queue board's script sends no form tokens: here, what changes something must come from our own pages. */
+/** The queue board only shows: what would change a queue is no route here. Its page asks again by itself. */
 export function listBoardRoutes(deps: Deps): Routes {
-  return new Router<State, Additions>().all(
-    '/admin/queues{/*rest}',
-    requireStaff(deps, 'admin'),
-    requireSameOrigin(deps),
-    deps.board.serve,
-  );
+  const admin = requireStaff(deps, 'admin');
+  return new Router<State, Additions>()
+    .get('/admin/queues/api/*rest', letIdle(), admin, deps.board.serve)
+    .get('/admin/queues{/*rest}', admin, deps.board.serve);
 }
 
 /** Pages of the panel. Whatever is posted here has passed `checkForms`. */
@@ -44,5 +42,5 @@ export function listPanelRoutes(parts: Deps & { render: Render; throttle: Thrott
     .post('/admin/password', viewer, submitPassword(parts))
     .get('/admin', viewer, showGuilds(parts))
     .get('/admin/guilds/:id', viewer, showGuild(parts))
-    .get('/admin/guilds/:id/live', viewer, streamGuild(parts));
+    .get('/admin/guilds/:id/live', letIdle(), viewer, streamGuild(parts));
 }

@@ -55,7 +55,11 @@ export const Config = z.object({
     .optional()
     .describe('Password of the first staff account. Unset: generated and shown once.'),
   SECRET: z.string().min(32).describe('Signs sessions; 32 characters or more. Generated when embedded.'),
-  METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics. Unset: loopback only.'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token for /metrics. Unset: loopback only, and nobody behind a proxy.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
     .default('info')

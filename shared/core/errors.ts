@@ -7,6 +7,7 @@ const table = {
   'fatal-gateway': { status: 500, sentence: 'Discord refuses this connection for good.' },
   forbidden: { status: 403, sentence: 'You may not do that.' },
   'not-found': { status: 404, sentence: 'There is nothing here.' },
+  'not-signed-in': { status: 401, sentence: 'Log in first.' },
   'partitions-differ': {
     status: 500,
     sentence: 'PARTITIONS differs from what the database was set up with.',

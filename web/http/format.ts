@@ -3,10 +3,10 @@ export function formatCount(amount: number | string): string {
   return BigInt(amount).toLocaleString('en');
 }
 
-/** For `<time datetime>`, and what people read: `2026-03-09 14:05:11 UTC`. */
+/** For `<time datetime>`, and what people read under a heading that says UTC: `2026-03-09 14:05:11`. */
 export function formatTime(at: Date): { iso: string; text: string } {
   const iso = at.toISOString();
-  return { iso, text: `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC` };
+  return { iso, text: `${iso.slice(0, 10)} ${iso.slice(11, 19)}` };
 }
 
 /** Up to two letters that stand for a name: nothing is loaded from another host, not even icons. */

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Deps } from '../context.ts';
 import { within } from './deadline.ts';
@@ -10,7 +10,12 @@ const patience = 2 * SECOND;
 /** So many tries in so many milliseconds, by whatever is counted, over all processes. */
 const limits = {
   'login-network': { tries: 30, per: 15 * MINUTE },
-  'login-name': { tries: 10, per: 15 * MINUTE },
+  /** One name from one network. */
+  'login-pair': { tries: 10, per: 15 * MINUTE },
+  /** One name from anywhere: loose, as whoever knows a name could otherwise lock its owner out. */
+  'login-name': { tries: 200, per: 1 * HOUR },
+  /** The current password, asked of an account that is logged in. */
+  password: { tries: 10, per: 15 * MINUTE },
   /** Forms handed to visitors without a session: each costs Redis one. */
   'login-form': { tries: 300, per: 10 * MINUTE },
 } as const;
@@ -35,7 +40,9 @@ export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {
     });
   const limiters = {
     'login-network': limiter('login-network'),
+    'login-pair': limiter('login-pair'),
     'login-name': limiter('login-name'),
+    password: limiter('password'),
     'login-form': limiter('login-form'),
   } satisfies Record<Limit, RateLimiterRedis>;
   return {

@@ -29,6 +29,7 @@ export function catchErrors({ log, render }: Pick<Deps, 'log'> & { render: Rende
 const errorPage = new URL('../pages/error.pug', import.meta.url);
 
 const headlines: Record<number, string> = {
+  401: 'Log in first',
   403: 'Not allowed',
   404: 'Not found',
   429: 'Slow down',

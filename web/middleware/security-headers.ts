@@ -1,8 +1,10 @@
 import helmet from 'koa-helmet';
+import { DAY, SECOND } from '../../shared/core/clock.ts';
 import type { Deps, Middleware } from '../context.ts';
 
 const self = ["'self'"];
 const none = ["'none'"];
+const year = (365 * DAY) / SECOND;
 
 /**
  * Nothing from another host, no inline script or style, no framing; nothing is cached unless it says so. `base` is
@@ -27,7 +29,7 @@ export function secureHeaders({ config }: Pick<Deps, 'config'>): Middleware {
         ...(https ? { upgradeInsecureRequests: [] } : {}),
       },
     },
-    strictTransportSecurity: https && { maxAge: 365 * 24 * 60 * 60 },
+    strictTransportSecurity: https && { maxAge: year, includeSubDomains: false }, // other hosts are not ours
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });

@@ -44,6 +44,14 @@ export function keepSessions(
   };
 }
 
+/** For what a page asks by itself, again and again: a forgotten tab is idle. */
+export function letIdle(): Middleware {
+  return (ctx, next) => {
+    ctx.sessionOptions.rolling = false;
+    return next();
+  };
+}
+
 /** The visitor's session, begun where there is none. */
 export function openSession(ctx: Context, clock: Deps['clock']): Session {
   const { session } = ctx;

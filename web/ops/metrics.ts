@@ -8,19 +8,19 @@ import { isSecret } from '../http/secret.ts';
 const patience = 5 * SECOND;
 const loopback = /^(::ffff:)?127\.|^::1$/;
 
-/** The numbers of all processes, for Prometheus: with METRICS_TOKEN as bearer, or without one from this host. */
+/** The numbers of all processes, for Prometheus: with METRICS_TOKEN as bearer, or without one from this host where no proxy is. */
 export function showMetrics({ config, redis }: Pick<Deps, 'config' | 'redis'>): Middleware {
   return async (ctx) => {
-    if (!mayAsk(ctx, config.METRICS_TOKEN)) throw new AppError('forbidden');
+    if (!mayAsk(ctx, config)) throw new AppError('forbidden');
     const { contentType, text } = await within(patience, mergeMetrics(redis));
     ctx.set('Content-Type', contentType);
     ctx.body = text;
   };
 }
 
-function mayAsk(ctx: Context, token: string | undefined): boolean {
-  if (token) return isSecret(ctx.get('Authorization'), `Bearer ${token}`);
-  // Through a proxy on this host everyone comes from loopback: then only what a trusted one says counts.
-  const proxied = ctx.get('X-Forwarded-For') !== '' || ctx.get('Forwarded') !== '';
-  return loopback.test(ctx.ip) && (ctx.app.proxy || !proxied);
+function mayAsk(ctx: Context, { METRICS_TOKEN, WEB_ORIGIN, TRUST_PROXY }: Deps['config']): boolean {
+  if (METRICS_TOKEN) return isSecret(ctx.get('Authorization'), `Bearer ${METRICS_TOKEN}`);
+  // Through a proxy on this host everyone comes from loopback, and not every proxy says whom it speaks for.
+  const proxied = WEB_ORIGIN || TRUST_PROXY || ctx.get('X-Forwarded-For') || ctx.get('Forwarded');
+  return !proxied && loopback.test(ctx.ip);
 }

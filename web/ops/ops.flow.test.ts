@@ -72,9 +72,23 @@ describe('operating the web tier', () => {
 
     it('marks cookies as secure, and tells browsers to stay with https', async () => {
       const { headers } = await panel.visit().get('/admin/login', { 'x-forwarded-proto': 'https' });
+      expect(headers.getSetCookie()).to.have.length(2);
       for (const line of headers.getSetCookie()) expect(line.toLowerCase()).to.include('secure');
       expect(headers.getSetCookie()[0]).to.match(/^__Host-smarter=/);
       expect(headers.get('strict-transport-security')).to.include('max-age=31536000');
+    });
+  });
+
+  describe('behind a proxy, without a token for metrics', () => {
+    const panel = usePanel({ WEB_ORIGIN: 'https://bot.example' });
+
+    it('gives its numbers to nobody: through a plain proxy strangers look like callers on this host', async () => {
+      expect((await panel.visit().get('/metrics')).status).to.equal(403);
+    });
+
+    it('speaks of https for its own host only', async () => {
+      const { headers } = await panel.visit().get('/');
+      expect(headers.get('strict-transport-security')).to.equal('max-age=31536000');
     });
   });
 

@@ -3,7 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { KoaAdapter } from '@bull-board/koa';
 import { SECOND } from '../../shared/core/clock.ts';
 import { type Partition, tag } from '../../shared/core/keys.ts';
-import { openQueue, type QueueName } from '../../shared/core/queues.ts';
+import { openQueue, type QueueName, type QueueOf } from '../../shared/core/queues.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
 import { within } from '../http/deadline.ts';
 
@@ -11,7 +11,7 @@ const base = '/admin/queues';
 const patience = 10 * SECOND;
 const names = ['events', 'interactions', 'effects', 'quarantine'] as const satisfies QueueName[];
 
-/** bull-board over the queues of every partition. It checks nothing itself: mount it behind guards. */
+/** bull-board over the queues of every partition, to look at only. It checks nothing itself: mount it behind guards. */
 export interface Board {
   serve: Middleware;
   close(): Promise<void>;
@@ -25,7 +25,7 @@ export function openBoard({ redis, log }: Pick<Deps, 'redis' | 'log'>, partition
   const adapter = new KoaAdapter();
   adapter.setBasePath(base);
   createBullBoard({
-    queues: queues.map(({ queue, partition }) => new BullMQAdapter(queue, labelOf(queue.name, partition))),
+    queues: queues.map(({ queue, partition }) => openAdapter(queue, partition)),
     serverAdapter: adapter,
     options: {
       uiConfig: { boardTitle: 'Queues', hideDocsLink: true, miscLinks: [{ text: 'Panel', url: '/admin' }] },
@@ -42,6 +42,19 @@ export function openBoard({ redis, log }: Pick<Deps, 'redis' | 'log'>, partition
       await Promise.all(queues.map(({ queue }) => queue.close()));
     },
   };
+}
+
+/** Nobody would know who had changed a queue, so nothing changes one here. */
+function openAdapter(queue: QueueOf<QueueName>, partition: Partition): BullMQAdapter {
+  const adapter = new BullMQAdapter(queue, { ...labelOf(queue.name, partition), readOnlyMode: true });
+  adapter.setFormatter('data', hideTokens);
+  return adapter;
+}
+
+/** With an interaction's token anyone can answer as the bot. Quarantined interactions have one too. */
+function hideTokens(data: unknown): unknown {
+  if (data === undefined) return undefined;
+  return JSON.parse(JSON.stringify(data, (key, value) => (key === 'token' ? '[hidden]' : value)));
 }
 
 /** Queues of several partitions have the same name; the board tells them apart by its own prefix. */

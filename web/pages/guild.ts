@@ -22,7 +22,6 @@ export function showGuild({ db, render }: Pick<Deps, 'db'> & { render: Render })
 export function streamGuild({ db, live }: Pick<Deps, 'db' | 'live'>): Middleware {
   return async (ctx) => {
     const guild = await find(db, ctx.params.id);
-    ctx.sessionOptions.rolling = false; // a forgotten tab is idle, however often it reconnects
     let leave: (() => void) | undefined;
     const stream = streamEvents(ctx, () => leave?.());
     leave = live.watch(guild.id, stream);

@@ -44,7 +44,7 @@ export function submitLogin({ db, clock, log, render, throttle }: Parts): Middle
       ctx.status = 403;
       return show(ctx, render, { fault: 'Username or password is wrong.', username, next });
     }
-    await throttle.forgive('login-name', username.toLowerCase());
+    await throttle.forgive('login-pair', pairOf(ctx.ip, username));
     await enter(ctx, clock, result.user);
     ctx.status = 303;
     ctx.redirect(next);
@@ -64,9 +64,22 @@ async function limitForms(ctx: Context, throttle: Throttle): Promise<void> {
   if (verdict.is === 'throttled') throw new AppError('rate-limited');
 }
 
+/** The narrowest first: what one network is refused does not count against the name everywhere. */
 async function countTry(throttle: Throttle, ip: string, username: string): Promise<Verdict> {
-  const network = await throttle.count('login-network', networkOf(ip));
-  return network.is === 'free' ? throttle.count('login-name', username.toLowerCase()) : network;
+  const counts = [
+    ['login-network', networkOf(ip)],
+    ['login-pair', pairOf(ip, username)],
+    ['login-name', username.toLowerCase()],
+  ] as const;
+  for (const [limit, who] of counts) {
+    const verdict = await throttle.count(limit, who);
+    if (verdict.is === 'throttled') return verdict;
+  }
+  return { is: 'free' };
+}
+
+function pairOf(ip: string, username: string): string {
+  return `${networkOf(ip)} ${username.toLowerCase()}`;
 }
 
 function refuseForNow(ctx: Context, render: Render, seconds: number, typed: Record<string, string>): void {

@@ -24,12 +24,12 @@ export function submitPassword({ db, clock, render, throttle }: Parts): Middlewa
     const staff = staffOf(ctx);
     const { current, fresh, again } = Change.parse(formOf(ctx));
     if (fresh !== again) return refuse(ctx, render, 422, 'The new passwords differ.');
-    const verdict = await throttle.count('login-name', staff.username.toLowerCase());
+    const verdict = await throttle.count('password', staff.id);
     if (verdict.is === 'throttled') return refuse(ctx, render, 429, 'Too many attempts. Try again later.');
     const result = await changePassword({ db }, staff.id, { current, next: fresh });
     if (result.is === 'refused') return refuse(ctx, render, 422, 'The current password is wrong.');
     if (result.is === 'weak') return refuse(ctx, render, 422, faults[result.fault]);
-    await throttle.forgive('login-name', staff.username.toLowerCase());
+    await throttle.forgive('password', staff.id);
     await enter(ctx, clock, result.user);
     ctx.status = 303;
     ctx.redirect('/admin');

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before } from 'mocha';
 import { type Clock, systemClock } from '../../shared/core/clock.ts';
 import type { Config } from '../../shared/core/config.ts';
+import { keys } from '../../shared/core/keys.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openRedis } from '../../shared/core/redis.ts';
@@ -22,8 +23,8 @@ export interface TestPanel {
   /** A visitor with cookies of their own. */
   visit(): Browser;
   readonly origin: string;
-  /** Moves the clock that sessions are measured by. */
-  travel(ms: number): void;
+  /** Moves the clock that sessions are measured by, ours and that of Redis. */
+  travel(ms: number): Promise<void>;
 }
 
 type Given = Partial<Deps['config'] & Pick<Config, 'DATABASE_URL' | 'REDIS_URL'>>;
@@ -75,8 +76,10 @@ export function usePanel({ DATABASE_URL, REDIS_URL, ...given }: Given = {}): Tes
     get origin() {
       return origin;
     },
-    travel: (ms) => {
+    async travel(ms) {
       ahead += ms;
+      for (const key of await redis.redis.keys(keys.session('*')))
+        await redis.redis.pexpire(key, Math.round((await redis.redis.pttl(key)) - ms));
     },
   };
 }
