@@ -1,13 +1,13 @@
 import { pathToFileURL } from 'node:url';
-import type { REST } from '@discordjs/rest';
+import { REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { readConfig } from '../shared/core/config.ts';
-import { openRest } from '../shared/core/discord.ts';
+import { Config } from '../shared/core/config.ts';
 import { Snowflake } from '../shared/core/snowflake.ts';
 import type { Command } from '../workers/interactions/command.ts';
 import { sameCommands } from '../workers/interactions/registration.ts';
 import { registry } from '../workers/interactions/registry.ts';
+import { runProgram } from './program.ts';
 
 interface Deployment {
   rest: REST;
@@ -45,6 +45,12 @@ async function ownApplication(rest: REST): Promise<Snowflake> {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const guild = Snowflake.optional().parse(process.argv[2]);
-  const outcome = await deployCommands({ rest: openRest(readConfig()), guild });
-  process.stdout.write(outcome === 'changed' ? 'slash commands registered\n' : 'slash commands unchanged\n');
+  await runProgram({
+    schema: Config.pick({ DISCORD_TOKEN: true, DISCORD_API: true }).required({ DISCORD_TOKEN: true }),
+    run: async ({ DISCORD_TOKEN, DISCORD_API }) => {
+      const rest = new REST({ version: '10', api: DISCORD_API }).setToken(DISCORD_TOKEN);
+      const outcome = await deployCommands({ rest, guild });
+      return outcome === 'changed' ? 'slash commands registered' : 'slash commands unchanged';
+    },
+  });
 }

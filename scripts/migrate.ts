@@ -1,6 +1,8 @@
 import { pathToFileURL } from 'node:url';
+import { Config } from '../shared/core/config.ts';
 import { openDatabase } from '../shared/db/knex.ts';
 import { migrationSource } from '../shared/db/migrations/index.ts';
+import { runProgram } from './program.ts';
 
 /** Brings the database to this version. Two at once are safe: knex holds a lock; running it again does nothing. */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -14,6 +16,11 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const done = await migrate(process.env.DATABASE_URL ?? '');
-  process.stdout.write(done.length > 0 ? `applied ${done.join(', ')}\n` : 'nothing to apply\n');
+  await runProgram({
+    schema: Config.pick({ DATABASE_URL: true }),
+    run: async ({ DATABASE_URL }) => {
+      const done = await migrate(DATABASE_URL);
+      return done.length > 0 ? `applied ${done.join(', ')}` : 'nothing to apply';
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Plain JavaScript without dependencies: the lock is taken before packages are installed or anything is built, since
@@ -15,9 +15,9 @@ export function takeLock(dataDir) {
   const file = join(dataDir, 'start.pid');
   for (;;) {
     try {
-      writeFileSync(file, `${process.pid}\n`, { flag: 'wx' });
+      place(file, `${process.pid}\n`, linkSync); // which refuses to replace another's
       return {
-        tell: (url) => writeFileSync(file, `${process.pid}\n${url}\n`),
+        tell: (url) => place(file, `${process.pid}\n${url}\n`, renameSync),
         release: () => rmSync(file, { force: true }),
       };
     } catch (error) {
@@ -26,6 +26,17 @@ export function takeLock(dataDir) {
       if (isStart(owner)) return { owner, url };
       breakLock(file, owner);
     }
+  }
+}
+
+/** Written aside first: at no moment is there a lock without its owner's pid, which another start would break. */
+function place(file, text, put) {
+  const draft = `${file}.${process.pid}.new`;
+  writeFileSync(draft, text);
+  try {
+    put(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

@@ -20,17 +20,18 @@ async function main() {
   const { tsImport } = await import('tsx/esm/api');
   const { openTestRun } = await tsImport('./services/test-run.ts', import.meta.url);
   const began = Date.now();
-  const run = await openTestRun(say).catch((error) =>
-    say(error.name === 'Problem' ? error.message : error.stack),
-  );
-  if (!run) return 1;
-  let interrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      interrupted = true;
+  const interrupt = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, () => {
+      interrupt.abort();
       endStep(); // the rest follows from the step's end
     });
   }
+  const { signal } = interrupt;
+  const run = await openTestRun(say, signal).catch((error) => {
+    if (!signal.aborted) say(error.name === 'Problem' ? error.message : error.stack);
+  });
+  if (!run) return signal.aborted ? 130 : 1;
   say(`Postgres and Redis are up (${seconds(began)}).`);
   const report = join(run.environment.TMPDIR, 'report.json');
   const environment = { ...process.env, ...run.environment, NODE_ENV: 'test', TEST_REPORT: report };
@@ -38,12 +39,12 @@ async function main() {
   let isGood = false;
   let counts;
   try {
-    isGood = await runSteps({ environment, isStopped: () => interrupted });
+    isGood = await runSteps({ environment, isStopped: () => signal.aborted });
     counts = readReport(report);
   } finally {
     await run.close();
   }
-  if (interrupted) return 130;
+  if (signal.aborted) return 130;
   return summarize(counts) && isGood ? 0 : 1;
 }
 

@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SECOND } from '../../shared/core/clock.ts';
 import { Problem } from './problem.ts';
+import type { Say } from './service.ts';
+
+const wordEvery = 10 * SECOND;
 
 export interface Daemon {
   pid: number;
@@ -49,23 +53,38 @@ function watch(child: ChildProcess): { end?: string } {
   return state;
 }
 
-/** Waits until `isReady` holds. Throws a `Problem` with the end of the log when the program ends before, or is late. */
+/**
+ * Waits until `isReady` holds: as long as the program lives, since recovering much data takes its time. Throws a
+ * `Problem` with the end of the log when it ends before, or is late where `patience` says what late is.
+ */
 export async function awaitReady(
   { ended }: Pick<Daemon, 'ended'>,
-  { name, logFile, isReady, patience = 60_000 }: Readiness,
+  { name, logFile, isReady, say, signal, patience = Number.POSITIVE_INFINITY }: Readiness,
 ): Promise<void> {
-  for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) {
+  const begin = Date.now();
+  let nextWord = wordEvery;
+  for (let waited = 0; waited < patience; waited = Date.now() - begin) {
+    signal?.throwIfAborted();
     if (ended()) throw new Problem(`${name} did not start (${ended()}):\n${tailOf(logFile)}`);
     if (await isReady()) return;
+    if (waited >= nextWord) {
+      say?.(`${name} is still recovering (${Math.round(waited / SECOND)} s) …`);
+      nextWord += wordEvery;
+    }
+    await sleep(20);
   }
-  throw new Problem(`${name} was not ready after ${patience / 1000} s:\n${tailOf(logFile)}`);
+  throw new Problem(`${name} was not ready after ${patience / SECOND} s:\n${tailOf(logFile)}`);
 }
 
 interface Readiness {
   name: string;
   logFile: string;
   isReady: () => boolean | Promise<boolean>;
-  /** Milliseconds. */
+  /** Told every ten seconds that it is still on its way. */
+  say?: Say;
+  /** Breaks off the waiting. */
+  signal?: AbortSignal;
+  /** Milliseconds; without it, no limit. */
   patience?: number;
 }
 

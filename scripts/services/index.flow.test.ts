@@ -40,6 +40,22 @@ describe('the services of a start', () => {
     expect(living(dataDir)).to.deep.equal([]);
   });
 
+  it('keep the sandbox apart from a real bot', async () => {
+    const { databaseUrl, redisUrl, stop } = await startServices({ dataDir, isSandbox: true, say });
+    await stop();
+    expect(new URL(databaseUrl).pathname).to.equal('/smarter_sandbox');
+    expect(new URL(redisUrl).pathname).to.equal('/1');
+  });
+
+  it('break off a start that is told to stop, and leave nothing running', async () => {
+    const stopping = new AbortController();
+    setTimeout(() => stopping.abort(new Error('stopped')), 100);
+    const { signal } = stopping;
+    const fault = await startServices({ dataDir, signal, say }).catch((error: unknown) => error);
+    expect(fault).to.have.property('message', 'stopped');
+    expect(living(dataDir)).to.deep.equal([]);
+  });
+
   it('bring a lost Redis back on its port', async () => {
     const said: string[] = [];
     const { redisUrl, stop } = await startServices({ dataDir, say: (line) => said.push(line) });

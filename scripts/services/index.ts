@@ -12,10 +12,6 @@ import { startRedis } from './redis.ts';
 import type { Say } from './service.ts';
 import { requireSpace } from './space.ts';
 
-export { startPostgres } from './postgres.ts';
-export { Problem } from './problem.ts';
-export { startRedis } from './redis.ts';
-
 export interface ServiceOptions {
   /** Where embedded services keep their data. */
   dataDir: string;
@@ -24,6 +20,10 @@ export interface ServiceOptions {
   redisUrl?: string;
   /** For tests: in a temporary folder, fast rather than safe, gone after `stop`. */
   ephemeral?: boolean;
+  /** The sandbox's demo data is kept apart from a real bot's: another database, another Redis database. */
+  isSandbox?: boolean;
+  /** Breaks off a start that is under way. */
+  signal?: AbortSignal;
   say: Say;
   /** Called when an embedded service is lost for good. */
   onLoss?: (sentence: string) => void;
@@ -71,15 +71,15 @@ interface Opened {
 
 async function openPostgres(
   parent: string,
-  { databaseUrl, ephemeral, say, onLoss }: ServiceOptions,
+  { databaseUrl, ephemeral, isSandbox, signal, say, onLoss }: ServiceOptions,
 ): Promise<Opened> {
   if (databaseUrl) return reachService('DATABASE_URL', databaseUrl, 5432);
   const dir = join(parent, 'postgres');
-  if (ephemeral) return startPostgres({ dir, ephemeral, say });
-  const start = (port?: number) => startPostgres({ dir, port, say });
+  if (ephemeral) return startPostgres({ dir, ephemeral, say, signal });
+  const start = (port?: number) => startPostgres({ dir, port, say, signal: unlessAgain(port, signal) });
   const { url, stop } = await keepRunning({ name: 'Postgres', start, say, onLoss: onLoss ?? say });
   try {
-    return { url: await ensureDatabase(url, 'smarter'), stop };
+    return { url: await ensureDatabase(url, isSandbox ? 'smarter_sandbox' : 'smarter'), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -88,15 +88,20 @@ async function openPostgres(
 
 async function openRedis(
   parent: string,
-  { redisUrl, ephemeral, say, onLoss }: ServiceOptions,
+  { redisUrl, ephemeral, isSandbox, signal, say, onLoss }: ServiceOptions,
 ): Promise<Opened> {
   if (redisUrl) return reachService('REDIS_URL', redisUrl, 6379);
   const dir = join(parent, 'redis');
-  if (ephemeral) return startRedis({ dir, appendOnly: false, say });
+  if (ephemeral) return startRedis({ dir, appendOnly: false, say, signal });
   const password = readRecord(dir)?.password ?? randomBytes(24).toString('hex');
-  const start = (port?: number) => startRedis({ dir, port, password, say });
-  return keepRunning({ name: 'Redis', start, say, onLoss: onLoss ?? say });
+  const start = (port?: number) =>
+    startRedis({ dir, port, password, say, signal: unlessAgain(port, signal) });
+  const { url, stop } = await keepRunning({ name: 'Redis', start, say, onLoss: onLoss ?? say });
+  return { url: isSandbox ? `${url}/1` : url, stop };
 }
+
+/** A service that is brought back on its port is needed for draining too, so a stop does not break that off. */
+const unlessAgain = (port: number | undefined, signal?: AbortSignal) => (port ? undefined : signal);
 
 async function ensureDatabase(maintenanceUrl: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: maintenanceUrl });

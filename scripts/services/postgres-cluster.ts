@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresPrograms } from './postgres-program.ts';
@@ -20,7 +20,9 @@ interface NewCluster {
   ephemeral: boolean;
 }
 
-/** Fills the data directory unless it is filled: UTF-8, the same sort order on every machine, passwords only. */
+export const isCluster = (data: string) => existsSync(join(data, 'PG_VERSION'));
+
+/** Fills an empty data directory: UTF-8, the same sort order on every machine, passwords only. */
 export async function createCluster({
   data,
   programs,
@@ -28,9 +30,6 @@ export async function createCluster({
   password,
   ephemeral,
 }: NewCluster): Promise<void> {
-  if (existsSync(join(data, 'PG_VERSION'))) return;
-  // what a creation left that was cut short
-  for (const name of readdirSync(data)) rmSync(join(data, name), { recursive: true });
   const passwordFile = join(dirname(data), 'password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (user.uid !== undefined) chownSync(passwordFile, user.uid, user.gid ?? user.uid);

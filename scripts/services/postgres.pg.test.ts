@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -73,6 +73,16 @@ describe('an embedded Postgres', () => {
     await start();
     expect(current.pid).not.to.equal(pid);
     expect(commandOf(pid)).to.equal('');
+  });
+
+  it('creates its data anew where a creation was cut short', async () => {
+    await current.stop();
+    rmSync(join(dir, 'data'), { recursive: true });
+    mkdirSync(join(dir, 'data.new'));
+    writeFileSync(join(dir, 'data.new', 'PG_VERSION'), '18\n');
+    await start();
+    expect(await query('SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+    expect(existsSync(join(dir, 'data.new'))).to.equal(false);
   });
 
   it('does not take a stranger with the pid of its predecessor for its predecessor', async () => {

@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { awaitReady, type Daemon, spawnDaemon } from './daemon.ts';
 import { portFor } from './ports.ts';
-import { createCluster, freeCluster, readPidFile, stopCluster, superuser } from './postgres-cluster.ts';
+import {
+  createCluster,
+  freeCluster,
+  isCluster,
+  readPidFile,
+  stopCluster,
+  superuser,
+} from './postgres-cluster.ts';
 import { findPostgres } from './postgres-program.ts';
 import { choosePostgresUser } from './postgres-user.ts';
 import { endProcess, type Suspect } from './processes.ts';
@@ -17,6 +24,8 @@ export interface PostgresOptions {
   /** For tests: faster, and not safe against a crash of the machine. */
   ephemeral?: boolean;
   say?: Say;
+  /** Breaks off a start that is under way; what has been started is stopped then. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -24,19 +33,25 @@ export interface PostgresOptions {
  * URL names the maintenance database `postgres` and a superuser.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Service> {
-  const { ephemeral = false, say = () => {} } = options;
+  const { ephemeral = false, say = () => {}, signal } = options;
   const dir = resolve(options.dir);
   const data = join(dir, 'data');
   const programs = await findPostgres();
   mkdirSync(dir, { recursive: true });
-  mkdirSync(data, { recursive: true, mode: 0o700 });
   chmodSync(dir, 0o711); // the user who runs it passes through
   await freeCluster(data);
-  const user = await choosePostgresUser(data, programs.postgres);
+  const isNew = !isCluster(data);
+  const draft = isNew ? emptyFolder(`${data}.new`) : data;
+  const user = await choosePostgresUser(draft, programs.postgres);
   const before = readRecord(dir);
   const password = before?.password ?? randomBytes(24).toString('hex');
   writeRecord(dir, { port: before?.port ?? 0, password });
-  await createCluster({ data, programs, user, password, ephemeral });
+  if (isNew) {
+    await createCluster({ data: draft, programs, user, password, ephemeral });
+    rmSync(data, { recursive: true, force: true });
+    renameSync(draft, data); // so that what stands there is complete
+    signal?.throwIfAborted();
+  }
   for (let tries = 1; ; tries++) {
     const port = options.port ?? (await portFor('Postgres', tries === 1 ? before?.port : undefined, say));
     const [program = programs.postgres, ...args] = [
@@ -51,7 +66,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
     writeRecord(dir, { port, password, pid: daemon.pid });
     const suspect = { pid: daemon.pid, mark: data };
     try {
-      await awaitReady(daemon, { name: 'Postgres', logFile, isReady: () => readPidFile(data).isReady });
+      const isReady = () => readPidFile(data).isReady;
+      await awaitReady(daemon, { name: 'Postgres', logFile, isReady, say, signal });
       return running(daemon, suspect, port, password);
     } catch (error) {
       const endedByItself = daemon.ended() !== undefined; // the port was snatched, or a predecessor not quite gone
@@ -59,6 +75,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
       if (!endedByItself || tries === 3) throw error;
     }
   }
+}
+
+function emptyFolder(path: string): string {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { mode: 0o700 });
+  return path;
 }
 
 function flags(port: number, ephemeral: boolean): string[] {

@@ -16,6 +16,15 @@ export function commandOf(pid: number): string {
   }
 }
 
+/** What a process was started with (Linux only, elsewhere empty): tells what it belongs to whatever it calls itself. */
+export function environmentOf(pid: number): string {
+  try {
+    return process.platform === 'linux' ? readFileSync(`/proc/${pid}/environ`, 'utf8') : '';
+  } catch {
+    return '';
+  }
+}
+
 /** Every process whose command line this user can see. */
 export function listProcesses(): { pid: number; command: string }[] {
   if (process.platform === 'linux') {

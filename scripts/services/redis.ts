@@ -18,6 +18,8 @@ export interface RedisOptions {
   appendOnly?: boolean;
   password?: string;
   say?: Say;
+  /** Breaks off a start that is under way; what has been started is stopped then. */
+  signal?: AbortSignal;
 }
 
 /** Starts a Redis of our own on the loopback interface. One that a killed run left in `dir` is stopped first. */
@@ -40,7 +42,7 @@ export async function startRedis(options: RedisOptions): Promise<Service> {
     const isReady = async () =>
       (await askRedis(port, options.password, 'PING'))?.startsWith('+PONG') === true;
     try {
-      await awaitReady(daemon, { name: 'Redis', logFile, isReady });
+      await awaitReady(daemon, { name: 'Redis', logFile, isReady, say, signal: options.signal });
       return running(daemon, suspect, port, options.password);
     } catch (error) {
       const endedByItself = daemon.ended() !== undefined; // the port was snatched, or a predecessor not quite gone

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,7 +15,7 @@ import { basename, join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../migrate.ts';
 import { startServices } from './index.ts';
-import { endProcess, isRunning, listProcesses } from './processes.ts';
+import { endProcess, environmentOf, isRunning, listProcesses } from './processes.ts';
 import type { Say } from './service.ts';
 
 const template = 'template_smarter';
@@ -30,9 +31,10 @@ export interface TestRun {
 
 /**
  * Brings up what tests need: Postgres with a migrated template database, Redis, and a folder for temporary files,
- * in which everything lies that tests create. What a killed run left behind is cleared away first.
+ * in which everything lies that tests create. What a killed run left behind is cleared away first. The signal breaks
+ * it off; nothing is left then.
  */
-export async function openTestRun(say: Say): Promise<TestRun> {
+export async function openTestRun(say: Say, signal?: AbortSignal): Promise<TestRun> {
   await clearOldRuns(say);
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const close = () => closeFolder(folder);
@@ -41,7 +43,13 @@ export async function openTestRun(say: Say): Promise<TestRun> {
     writeFileSync(join(folder, owner), String(process.pid));
     keepCompilerCache(folder);
     process.env.TMPDIR = folder;
-    const { databaseUrl, redisUrl } = await startServices({ dataDir: folder, ephemeral: true, say });
+    const { databaseUrl, redisUrl } = await startServices({
+      dataDir: folder,
+      ephemeral: true,
+      signal,
+      say,
+    });
+    signal?.throwIfAborted();
     await createTemplate(databaseUrl);
     const environment = { TEST_DATABASE_URL: databaseUrl, TEST_TEMPLATE: template, TEST_REDIS_URL: redisUrl };
     return { environment: { ...environment, TMPDIR: folder }, close };
@@ -73,7 +81,8 @@ function keepCompilerCache(folder: string): void {
 }
 
 async function clearOldRuns(say: Say): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+  const isOurs = (name: string) => lstatSync(join(tmpdir(), name)).uid === process.getuid?.();
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix) && isOurs(entry))) {
     const file = join(tmpdir(), name, owner);
     const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
     if (!pid || isRunning({ pid, mark: 'test.js' })) continue;
@@ -84,8 +93,16 @@ async function clearOldRuns(say: Say): Promise<void> {
 
 async function closeFolder(folder: string): Promise<void> {
   const mark = basename(folder);
-  const living = listProcesses().filter(({ pid, command }) => pid !== process.pid && command.includes(mark));
-  // Nothing here is worth keeping, so nothing is asked to leave in good order.
-  await Promise.all(living.map(({ pid }) => endProcess({ pid, mark }, [])));
+  const find = () =>
+    listProcesses().filter(
+      ({ pid, command }) =>
+        command !== '' &&
+        pid !== process.pid &&
+        (command.includes(mark) || environmentOf(pid).includes(mark)),
+    );
+  // Nothing here is worth keeping, so nothing is asked to leave in good order. Again, since PM2 restarts what ends.
+  for (let living = find(), round = 0; living.length > 0 && round < 5; living = find(), round++) {
+    await Promise.all(living.map(({ pid, command }) => endProcess({ pid, mark: command }, [])));
+  }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -4,11 +4,18 @@ import { startServices } from '../services/index.ts';
 import { startCluster } from './cluster.ts';
 import { connectSandbox } from './connect-sandbox.ts';
 import { createOwner } from './create-owner.ts';
+import { homeFor } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
-import { homeFor } from './pm2.ts';
 import { registerCommands } from './register-commands.ts';
 import type { Start } from './run.ts';
-import { checkEnvironment, claimWebPort, keepSecret, localOrigin, originOf } from './settings.ts';
+import {
+  checkEnvironment,
+  claimWebPort,
+  isSandboxed,
+  keepSecret,
+  localOrigin,
+  originOf,
+} from './settings.ts';
 
 interface BringUp extends Start {
   /** Breaks off what is not done yet. */
@@ -24,6 +31,7 @@ export async function bringUp(options: BringUp): Promise<void> {
   const { root, dataDir, say, tellUrl, stop, onStop } = options;
   const begin = Date.now();
   const checked = checkEnvironment(process.env);
+  const isSandbox = isSandboxed(process.env);
   const home = homeFor(dataDir);
   if (await endLeftovers({ home, root })) say('Stopped what an earlier start had left running.');
   const port = await claimWebPort(checked);
@@ -31,11 +39,13 @@ export async function bringUp(options: BringUp): Promise<void> {
   tellUrl(`${origin}/admin`);
   stop.throwIfAborted();
 
-  const environment = await openServices(options, port);
+  const [environment, sandbox] = await allDone([
+    openServices(options, port, isSandbox),
+    isSandbox ? connectSandbox(options) : undefined,
+  ]);
   const login = await createOwner(environment.DATABASE_URL, checked);
   try {
     stop.throwIfAborted();
-    const sandbox = process.env.DISCORD_TOKEN ? undefined : await connectSandbox(options);
     Object.assign(environment, sandbox?.environment);
     await registerCommands(readConfig(environment), say);
     stop.throwIfAborted();
@@ -53,13 +63,25 @@ export async function bringUp(options: BringUp): Promise<void> {
   say('Ctrl-C drains and stops everything.');
 }
 
+/** Like `Promise.all`, but leaves nothing under way when one of them fails. */
+async function allDone<A, B>(both: [Promise<A>, Promise<B> | B]): Promise<[A, B]> {
+  await Promise.allSettled(both);
+  return Promise.all(both);
+}
+
 /** Postgres and Redis, migrated; answers with the environment of the processes. */
-async function openServices({ dataDir, say, onLoss, onStop, stop }: BringUp, webPort: number) {
+async function openServices(
+  { dataDir, say, onLoss, onStop, stop }: BringUp,
+  webPort: number,
+  isSandbox: boolean,
+) {
   const given = process.env;
   const services = await startServices({
     dataDir,
     databaseUrl: given.DATABASE_URL || undefined,
     redisUrl: given.REDIS_URL || undefined,
+    isSandbox,
+    signal: stop,
     say,
     onLoss,
   });

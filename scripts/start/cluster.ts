@@ -4,6 +4,7 @@ import { endLeftovers, stopOrder } from './leftovers.ts';
 import { printLine } from './lines.ts';
 import { openPm2, type Pm2 } from './pm2.ts';
 import { awaitCluster } from './ready.ts';
+import { watchApps } from './watch.ts';
 
 interface ClusterOptions {
   root: string;
@@ -24,20 +25,26 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Runs the processes under PM2 and returns when the web tier can serve. Their lines go to standard output. */
+/** Runs the processes under PM2 and returns when all of them run and the web tier can serve. Their lines go to standard output. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { root, home, environment, origin, stop, force, onLoss } = options;
   const apps = await readApps(root, environment);
   const pm2 = await openPm2(home);
   const gone = new Promise<void>((resolve) => pm2.onLost(resolve));
   const end = async () => {
-    await Promise.race([drain(pm2), gone, aborted(force)]);
-    await endLeftovers({ home, root, force: force.aborted });
+    try {
+      await Promise.race([drain(pm2), gone, aborted(force)]);
+    } finally {
+      await endLeftovers({ home, root, force: force.aborted });
+    }
   };
   pm2.onLine(printLine);
   pm2.onLost(() => onLoss('PM2 ended unexpectedly.'));
+  const watch = watchApps(pm2, onLoss);
   try {
-    const started = Promise.all([pm2.start(apps), awaitCluster({ pm2, origin, signal: stop })]);
+    const names = apps.map(({ name }) => name);
+    const ready = awaitCluster({ pm2, apps: names, watch, origin, signal: stop });
+    const started = Promise.all([pm2.start(apps), ready]);
     await Promise.race([started, aborted(stop), gone]);
     stop.throwIfAborted();
   } catch (error) {

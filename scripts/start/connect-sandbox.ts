@@ -7,15 +7,18 @@ interface SandboxHost {
   root: string;
   dataDir: string;
   say: Say;
+  /** Breaks off a start that is under way. */
+  stop: AbortSignal;
   onLoss: (sentence: string) => void;
   onStop: (close: () => Promise<void>) => void;
 }
 
 /** Starts the sandbox and answers with what makes the processes take it for Discord. */
-export async function connectSandbox({ root, dataDir, say, onLoss, onStop }: SandboxHost) {
+export async function connectSandbox({ root, dataDir, say, stop, onLoss, onStop }: SandboxHost) {
   let latest: SandboxProcess | undefined;
   const start = async (port?: number) => {
-    latest = await startSandbox({ root, dir: join(dataDir, 'sandbox'), port, say });
+    const signal = port ? undefined : stop; // one that is brought back is needed for draining too
+    latest = await startSandbox({ root, dir: join(dataDir, 'sandbox'), port, signal, say });
     return latest;
   };
   const kept = await keepRunning({ name: 'The sandbox', start, say, onLoss });

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { App } from './app.ts';
+import { daemonTitle, requirePrivate } from './home.ts';
 
 /** What the rest of `npm start` needs of PM2, with promises. */
 export interface Pm2 {
@@ -14,7 +12,7 @@ export interface Pm2 {
   remove(name: string): Promise<void>;
   list(): Promise<Listed[]>;
   onLine(listener: (app: string, text: string) => void): void;
-  onEvent(listener: (app: string, event: string) => void): void;
+  onEvent(listener: (event: AppEvent) => void): void;
   /** Calls back when the daemon is gone; calls that are under way then never return. */
   onLost(listener: () => void): void;
   /** Ends the daemon, and whatever still runs in it. */
@@ -24,27 +22,28 @@ export interface Pm2 {
 const Listed = z.object({
   name: z.string(),
   pid: z.number().optional(),
-  pm2_env: z.object({ status: z.string(), restart_time: z.number(), exit_code: z.number().optional() }),
+  pm2_env: z.object({ status: z.string(), restart_time: z.number(), pm_uptime: z.number().optional() }),
 });
 export type Listed = z.infer<typeof Listed>;
 
 const Line = z.object({ process: z.object({ name: z.string() }), data: z.coerce.string() });
-const Event = z.object({ process: z.object({ name: z.string() }), event: z.string() });
+const Event = z.object({
+  process: z.object({ name: z.string(), exit_code: z.number().nullish() }),
+  event: z.string(),
+});
 
-/**
- * PM2_HOME lies in the data directory, and PM2's sockets in it; the address of a socket may not be longer than about
- * 100 bytes, so a deeply nested data directory gets a folder among the temporary files instead.
- */
-export function homeFor(dataDir: string): string {
-  const home = join(dataDir, 'pm2');
-  if (Buffer.byteLength(join(home, 'interactor.sock')) < 100) return home;
-  const print = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  return join(tmpdir(), `smarter-pm2-${print}`);
+export interface AppEvent {
+  app: string;
+  /** PM2's word: `online`, `exit`, `restart overlimit`, … */
+  event: string;
+  /** Of its latest end. */
+  exitCode?: number;
 }
 
 /** Starts PM2's daemon: apart from the terminal, so that a Ctrl-C reaches the processes only through us, in order. */
 export async function openPm2(home: string): Promise<Pm2> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
+  requirePrivate(home);
   Object.assign(process.env, pm2Environment(home)); // PM2 reads it when it is loaded, hence the import here
   const { default: pm2 } = await import('pm2');
   await promisify((done: (error?: Error) => void) => pm2.connect(done))();
@@ -70,7 +69,7 @@ export async function openPm2(home: string): Promise<Pm2> {
     onEvent: (listener) => {
       on('process:event', (packet) => {
         const { process: app, event } = Event.parse(packet);
-        listener(app.name, event);
+        listener({ app: app.name, event, exitCode: app.exit_code ?? undefined });
       });
     },
     onLost: (listener) => void socket.once('reconnect attempt', listener),
@@ -92,6 +91,7 @@ function openBus(pm2: { launchBus(ready: (error: Error, bus: EventEmitter) => vo
 function pm2Environment(home: string): NodeJS.ProcessEnv {
   return {
     PM2_HOME: home,
+    PM2_DAEMON_TITLE: daemonTitle(home),
     PM2_PROGRAMMATIC: 'true', // silent
     PM2_DISCRETE_MODE: 'true',
     PM2_NO_INTERACTION: 'true', // nothing is reported to anybody

@@ -3,8 +3,8 @@ import { AppError } from '../../shared/core/errors.ts';
 import { explainFault, Problem } from '../services/problem.ts';
 import type { Say } from '../services/service.ts';
 import { bringUp } from './bring-up.ts';
+import { homeFor } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
-import { homeFor } from './pm2.ts';
 import { listenForStop, Stopped } from './stop-signals.ts';
 
 export interface Start {
@@ -28,10 +28,20 @@ export async function runCluster(start: Start): Promise<number> {
   const { stop, force } = listenForStop();
   const either = AbortSignal.any([stop, lost.signal]);
   stop.addEventListener('abort', () => say('Draining … (once more to force)'));
-  force.addEventListener('abort', () => {
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= closeAll(open, say);
+    return closed;
+  };
+  const hurry = async () => {
     say('Forced.');
-    endLeftovers({ home: homeFor(dataDir), root, force: true }).catch(() => process.exit(1));
-  });
+    await endLeftovers({ home: homeFor(dataDir), root, force: true });
+    if (closed) return; // what is being stopped in order goes on, faster now
+    await close(); // something hangs before there is a cluster
+    say('Stopped.');
+    process.exit(0);
+  };
+  force.addEventListener('abort', () => void hurry().catch(() => process.exit(1)));
   try {
     await bringUp({
       ...start,
@@ -45,7 +55,7 @@ export async function runCluster(start: Start): Promise<number> {
   } catch (error) {
     if (!(error instanceof Stopped)) say(sentenceOf(error));
     const hadOpened = open.length > 0;
-    await closeAll(open, say);
+    await close();
     if (hadOpened) say('Stopped.');
     return error instanceof Stopped ? 0 : 1;
   }

@@ -10,6 +10,8 @@ import type { Say, Service } from '../services/service.ts';
 
 const Ready = z.object({ ready: z.literal(true), api: z.url(), token: z.string(), page: z.url() });
 
+const patience = 60 * SECOND;
+
 export interface SandboxProcess extends Service {
   token: string;
   /** Where a person can look at it. */
@@ -20,6 +22,7 @@ interface SandboxOptions {
   root: string;
   dir: string;
   port?: number;
+  signal?: AbortSignal;
   say: Say;
 }
 
@@ -28,6 +31,7 @@ export async function startSandbox({
   root,
   dir,
   port: wanted,
+  signal,
   say,
 }: SandboxOptions): Promise<SandboxProcess> {
   mkdirSync(dir, { recursive: true });
@@ -41,10 +45,12 @@ export async function startSandbox({
   writeRecord(dir, { port, pid: daemon.pid });
   const suspect = { pid: daemon.pid, mark: main };
   const isReady = () => findReady(logFile) !== undefined;
-  await awaitReady(daemon, { name: 'The sandbox', logFile, isReady }).catch(async (error: unknown) => {
-    await stop(suspect);
-    throw error;
-  });
+  await awaitReady(daemon, { name: 'The sandbox', logFile, isReady, signal, patience }).catch(
+    async (error: unknown) => {
+      await stop(suspect);
+      throw error;
+    },
+  );
   const { api, token, page } = Ready.parse(findReady(logFile));
   return {
     url: api,

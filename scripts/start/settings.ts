@@ -21,6 +21,23 @@ export function checkEnvironment(environment: Environment): Config {
   });
 }
 
+/**
+ * Whether the sandbox stands in for Discord. Throws a `Problem` where a token seems to be forgotten: demo members do
+ * not run against a database that is kept elsewhere, or in production.
+ */
+export function isSandboxed(environment: Environment): boolean {
+  if (environment.DISCORD_TOKEN) return false;
+  const signs = [
+    ...['DATABASE_URL', 'REDIS_URL'].filter((name) => environment[name]),
+    ...(environment.NODE_ENV === 'production' ? ['NODE_ENV=production'] : []),
+  ];
+  if (signs.length === 0) return true;
+  const them = signs.join(' and ');
+  throw new Problem(
+    `There is no DISCORD_TOKEN, but there is ${them}: the sandbox keeps to databases of its own. Set DISCORD_TOKEN, or unset ${them} to try the sandbox.`,
+  );
+}
+
 /** The secret of the environment, else the one kept in the data directory, where only its owner can read it. */
 export function keepSecret(environment: Environment, dataDir: string): string {
   if (environment.SECRET) return environment.SECRET;
