@@ -43,7 +43,7 @@ const startWorkers: Start = async (config, opened, lifecycle) => {
   const { log, redis, db } = opened;
   const subscriber = openRedis(config, log);
   lifecycle.onStop('subscriber', () => subscriber.disconnect());
-  const settings = { bytes: cacheSettings((guilds) => loadBytesSettings({ db }, guilds)) };
+  const settings = { bytes: cacheSettings((guilds) => loadBytesSettings({ db, log }, guilds)) };
   await followChanges(subscriber, settings);
   const queues = openQueues(redis, log);
   lifecycle.onStop('queues', () => queues.close());

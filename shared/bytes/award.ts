@@ -26,7 +26,7 @@ export interface CoveredDay {
   message: Snowflake;
 }
 
-export interface Paid extends Pick<Committed, 'awards' | 'paid' | 'grants'> {
+export interface Paid extends Pick<Committed, 'awards' | 'found' | 'grants'> {
   /** What is known to be committed now of the orders' members: no other message of theirs pays that day. */
   covered: CoveredDay[];
 }
@@ -39,8 +39,8 @@ export interface Paid extends Pick<Committed, 'awards' | 'paid' | 'grants'> {
 export async function payAwards(deps: Deps, orders: AwardOrder[], { sure = false } = {}): Promise<Paid> {
   const answers = sure ? [] : await decide(deps, orders);
   const covered = orders.flatMap((order, i) => coveredBy(order, answers[i]) ?? []);
-  const open = orders.filter((_, i) => sure || answers[i] === 'ok' || answers[i] === 'ask');
-  if (open.length === 0) return { awards: [], paid: 0, grants: [], covered };
+  const open = orders.filter((_, i) => sure || answers[i] === 'ask');
+  if (open.length === 0) return { awards: [], found: [], grants: [], covered };
   const { accounts, ...committed } = await commitAwards(deps, open);
   await settle(deps, accounts);
   return {
@@ -59,7 +59,7 @@ async function decide({ redis, clock, partitions }: Deps, orders: AwardOrder[]):
 }
 
 function coveredBy({ guild, author, day }: AwardOrder, answer: Answer | undefined): CoveredDay | undefined {
-  if (!answer || answer === 'ok' || answer === 'ask' || answer === 'already') return undefined;
+  if (!answer || answer === 'ask' || answer === 'already') return undefined;
   return { guild, user: author.id, day, message: answer };
 }
 

@@ -38,10 +38,10 @@ export interface Award {
 }
 
 export interface Committed {
-  /** What stands in the ledger under the orders' messages, written now or by an earlier try. */
+  /** Written to the ledger now. */
   awards: Award[];
-  /** How many of them were written now. */
-  paid: number;
+  /** What an earlier try wrote under the orders' messages. */
+  found: Award[];
   /** The members' rows as committed, for Lua's copies. */
   accounts: LockedAccount[];
   /** Role rewards that these members have earned and that Discord has not confirmed. */
@@ -53,7 +53,7 @@ type Payment = AwardOrder & { before: LockedAccount; step: Extract<ReturnType<ty
 /**
  * One transaction for all orders (design §4.3): members are locked in order, the rule decides on the locked rows,
  * the ledger refuses what stands there already, and only what it took is added up. Repeating it changes nothing and
- * answers with the same awards.
+ * answers with the same awards, as found.
  */
 export function commitAwards({ db }: { db: Knex }, orders: AwardOrder[]): Promise<Committed> {
   return transact(db, async (trx) => {
@@ -65,8 +65,8 @@ export function commitAwards({ db }: { db: Knex }, orders: AwardOrder[]): Promis
     const accounts = await apply(trx, locked, changes, taken);
     const rewarded = orders.filter(({ settings }) => settings.roles.length > 0);
     return {
-      awards: [...changes.map(awardOf), ...(await findEarlier(trx, orders, taken))],
-      paid: changes.length,
+      awards: changes.map(awardOf),
+      found: await findEarlier(trx, orders, taken),
       accounts,
       grants: await wantGrants(
         trx,

@@ -14,11 +14,11 @@ export function rememberCommitted(): CommittedDays {
   const last = new LRUCache<string, { day: number; message: Snowflake }>({ max: capacity });
   return {
     covers(guild, user, day, message) {
-      const known = last.get(`${guild}:${user}`);
+      const known = last.peek(`${guild}:${user}`);
       return known !== undefined && known.day === day && known.message !== message;
     },
     note(guild, user, day, message) {
-      const known = last.get(`${guild}:${user}`);
+      const known = last.peek(`${guild}:${user}`);
       if (!known || known.day <= day) last.set(`${guild}:${user}`, { day, message });
     },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { script } from '../core/script.ts';
 import { Snowflake } from '../core/snowflake.ts';
 
-const Answers = z.array(z.union([z.enum(['ok', 'already', 'ask']), Snowflake]));
+const Answers = z.array(z.union([z.enum(['ask', 'already']), Snowflake]));
 /** A snowflake is the message that paid this day. */
 export type Answer = z.infer<typeof Answers>[number];
 

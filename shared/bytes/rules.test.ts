@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { DAY } from '../core/clock.ts';
 import { snowflakeAt } from '../core/snowflake.ts';
-import { currentStreak, type Days, earns, multiplierAt, nextTier, step } from './rules.ts';
+import { currentStreak, type Days, earns, multiplierAt, nextTier, reachedTier, step } from './rules.ts';
 import { BytesConfig } from './settings.ts';
 
 const config = BytesConfig.parse({});
@@ -42,7 +42,11 @@ describe('streaks', () => {
   it('announce a tier that a late day lets today reach', () => {
     const row = endOf([1, 2, 3, 4, 5, 6, 8]);
     const late = step(config, row, 7);
-    expect(late.is === 'pays' && late.tier?.label).to.equal('CHAR');
+    if (late.is !== 'pays') throw new Error('a late day pays');
+    expect(late.tier?.label).to.equal('CHAR');
+    const told = { label: 'CHAR', days: 8 };
+    expect(reachedTier(config, { tier: 'CHAR', streak: late.streak })).to.deep.equal(told);
+    expect(reachedTier(config, { tier: 'CHAR', streak: 8 })).to.deep.equal(told);
   });
 
   it('agree with a naive walk over the days, in any order the late rule allows', () => {

@@ -76,6 +76,17 @@ export function currentStreak({ lastDay, streak }: Pick<Days, 'lastDay' | 'strea
   return lastDay !== null && lastDay >= today - 1 ? streak : 0;
 }
 
+/** What an award announces: a late message of yesterday pays one day less than the streak it lets today reach. */
+export function reachedTier(
+  config: BytesConfig,
+  { tier, streak }: { tier: string | null; streak: number },
+): Pick<Tier, 'label' | 'days'> | null {
+  if (tier === null) return null;
+  const named = config.tiers.filter(({ label }) => label === tier);
+  const reached = named.find(({ days }) => days === streak + 1 || days === streak);
+  return { label: tier, days: reached?.days ?? streak };
+}
+
 function reachedAt(config: BytesConfig, streak: number): Tier | undefined {
   return config.tiers.find(({ days }) => days === streak);
 }

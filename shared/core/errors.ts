@@ -13,7 +13,6 @@ const table = {
     sentence: 'PARTITIONS differs from what the database was set up with.',
   },
   'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a little and try again.' },
-  'redis-behind': { status: 503, sentence: 'Redis does not hold what was last written to it.' },
   unavailable: { status: 503, sentence: 'A part of the system is away. It will be back shortly.' },
   unexpected: { status: 500, sentence: 'Something went wrong on our side.' },
 } as const satisfies Record<string, { status: number; sentence: string }>;

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { useRedis } from '../testing/redis.ts';
@@ -34,6 +34,32 @@ describe('the settings cache', () => {
     expect((await cache.get(['1'])).get('1')).to.deep.equal({ read: 'new' });
     expect((await cache.get(['1'])).get('1')).to.deep.equal({ read: 'new' });
   });
+
+  it('repeats a load only for the guilds that changed meanwhile', async () => {
+    const loads: string[][] = [];
+    const cache = cacheSettings(async (guilds) => {
+      loads.push(guilds);
+      if (loads.length === 1) for (const changed of ['2', '9']) cache.forget(changed);
+      return new Map(guilds.map((guild) => [guild, { load: loads.length }]));
+    });
+    const got = await cache.get(['1', '2']);
+    expect([got.get('1'), got.get('2')]).to.deep.equal([{ load: 1 }, { load: 2 }]);
+    expect(loads).to.deep.equal([['1', '2'], ['2']]);
+  });
+
+  it('leaves a guild out whose settings cannot be read, and asks again once they changed', async () => {
+    let readable = false;
+    let loads = 0;
+    const cache = cacheSettings(async (guilds) => {
+      loads++;
+      return new Map(readable ? guilds.map((guild) => [guild, { guild }]) : []);
+    });
+    for (const _ of [1, 2]) expect(await cache.get(['1'])).to.deep.equal(new Map());
+    expect(loads).to.equal(1);
+    readable = true;
+    cache.forget('1');
+    expect((await cache.get(['1'])).get('1')).to.deep.equal({ guild: '1' });
+  });
 });
 
 describe('changes of settings', () => {
@@ -59,12 +85,15 @@ describe('changes of settings', () => {
     expect(forgotten.at(-1)).to.equal('42');
   });
 
-  it('may be missed while the subscription is down: everything is forgotten', async () => {
-    const calls: (string | undefined)[] = [];
-    await followChanges(subscriber, { tests: { forget: (guild?: string) => void calls.push(guild) } });
-    const back = once(subscriber, 'ready');
+  it('may be missed while the subscription is down: everything is forgotten, and later ones arrive', async () => {
+    const calls = new EventEmitter();
+    await followChanges(subscriber, { tests: { forget: (guild = 'all') => void calls.emit(guild) } });
+    const lost = once(calls, 'all');
     subscriber.disconnect(true);
-    await back;
-    expect(calls).to.include(undefined);
+    await lost;
+    await once(calls, 'all'); // subscribed again
+    const told = once(calls, '42');
+    await announceChange(test.redis, 'tests', '42');
+    await told;
   });
 });

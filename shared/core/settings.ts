@@ -8,28 +8,39 @@ const lifetime = 5 * MINUTE; // product: a change bites soon even where its inva
 const capacity = 10_000; // guilds; beyond that the least used are loaded again
 
 export interface SettingsCache<Settings> {
-  /** The settings of these guilds; all that are missing are loaded with one call. */
+  /** The settings of these guilds, where they can be read; all that are missing are loaded with one call. */
   get(guilds: Iterable<Snowflake>): Promise<Map<Snowflake, Settings>>;
-  /** Forgets a guild, or all of them; a load under way is repeated before anyone sees it. */
+  /** Forgets a guild, or all of them; where a load of it is under way, it is repeated before anyone sees it. */
   forget(guild?: Snowflake): void;
 }
 
-/** Settings in the memory of one process. `load` answers for every guild asked, with defaults where none are stored. */
+/**
+ * Settings in the memory of one process. `load` answers for every guild asked, with defaults where none are stored;
+ * a guild whose settings cannot be read is left out, and not asked for again until it changes or a lifetime passed.
+ */
 export function cacheSettings<Settings extends object>(
   load: (guilds: Snowflake[]) => Promise<Map<Snowflake, Settings>>,
 ): SettingsCache<Settings> {
-  const cache = new LRUCache<Snowflake, Settings>({ max: capacity, ttl: lifetime });
-  /** Counts what was forgotten, so that a load knows whether its answer is still worth keeping. */
-  let forgotten = 0;
+  const cache = new LRUCache<Snowflake, { settings: Settings | undefined }>({ max: capacity, ttl: lifetime });
+  /** For each load under way, the guilds that were forgotten since it began; undefined stands for all. */
+  const loads = new Set<Set<Snowflake | undefined>>();
 
   async function fill(missing: Snowflake[]): Promise<Map<Snowflake, Settings>> {
-    for (;;) {
-      const before = forgotten;
-      const loaded = await load(missing);
-      if (before !== forgotten) continue;
-      for (const [guild, settings] of loaded) cache.set(guild, settings);
-      return loaded;
+    const filled = new Map<Snowflake, Settings>();
+    for (let wanted = missing; wanted.length > 0; ) {
+      const forgotten = new Set<Snowflake | undefined>();
+      loads.add(forgotten);
+      const loaded = await load(wanted).finally(() => loads.delete(forgotten));
+      const isStale = (guild: Snowflake) => forgotten.has(undefined) || forgotten.has(guild);
+      for (const guild of wanted) {
+        const settings = loaded.get(guild);
+        if (isStale(guild)) continue;
+        cache.set(guild, { settings });
+        if (settings) filled.set(guild, settings);
+      }
+      wanted = wanted.filter(isStale);
     }
+    return filled;
   }
 
   return {
@@ -37,15 +48,15 @@ export function cacheSettings<Settings extends object>(
       const found = new Map<Snowflake, Settings>();
       const missing: Snowflake[] = [];
       for (const guild of new Set(guilds)) {
-        const settings = cache.get(guild);
-        if (settings) found.set(guild, settings);
-        else missing.push(guild);
+        const known = cache.get(guild);
+        if (known?.settings) found.set(guild, known.settings);
+        else if (!known) missing.push(guild);
       }
       if (missing.length > 0) for (const [guild, settings] of await fill(missing)) found.set(guild, settings);
       return found;
     },
     forget(guild) {
-      forgotten++;
+      for (const forgotten of loads) forgotten.add(guild);
       if (guild === undefined) cache.clear();
       else cache.delete(guild);
     },

@@ -1,4 +1,6 @@
 import knex, { type Knex } from 'knex';
+import { DatabaseError } from 'pg';
+import { SECOND } from '../core/clock.ts';
 
 export type { Knex } from 'knex';
 
@@ -6,9 +8,15 @@ export type { Knex } from 'knex';
 export function openDatabase(url: string, { pool = 10, name = 'smarter-dev' } = {}): Knex {
   return knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: name },
+    connection: {
+      connectionString: url,
+      application_name: name,
+      keepAlive: true, // an idle connection whose peer vanished is noticed
+      connectionTimeoutMillis: 5 * SECOND,
+      query_timeout: 15 * SECOND, // pg's own clock: it ends also where no answer will ever come
+    },
     pool: { min: 0, max: pool },
-    acquireConnectionTimeout: 10_000,
+    acquireConnectionTimeout: 10 * SECOND,
     compileSqlOnError: false, // values stay out of error messages, and so out of the log
     log: { error: () => {}, warn: () => {} }, // knex prints what it also throws
   });
@@ -16,9 +24,13 @@ export function openDatabase(url: string, { pool = 10, name = 'smarter-dev' } = 
 
 /** SQLSTATEs after which the same transaction, tried again, can succeed (PostgreSQL manual, appendix A). */
 const passing = new Set(['40001', '40P01']);
-/** Class 08 (connection), 57P (shutdown, crash, cannot connect now), 53 (resources): Postgres is away for a while. */
-const away = /^(08|57P|53)/;
-const offline = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'KNEX_TIMEOUT']);
+/** Classes "data exception" and "integrity constraint violation". */
+const ofTheData = /^(22|23)/;
+/** Node's codes for a peer that cannot be reached or stopped talking. */
+const network = /^E(CONN|HOST|NET|ADDR|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)/;
+/** What pg says without a code of a connection that ended or does not answer; knex may put the query before it. */
+const words =
+  /(^| - )(Connection (terminated|ended)|Client (has encountered a connection error|was closed)|Query read timeout|timeout expired)/;
 const tries = 5;
 
 /** Runs a transaction, again after a deadlock or serialization failure. `work` may therefore run several times. */
@@ -27,24 +39,35 @@ export async function transact<T>(db: Knex, work: (trx: Knex.Transaction) => Pro
     try {
       return await db.transaction(work);
     } catch (error) {
-      if (attempt === tries || !passing.has(sqlState(error))) throw error;
+      if (attempt === tries || !passing.has(sqlState(error) ?? '')) throw error;
     }
   }
 }
 
 /** True where the data is at fault (a constraint, a value Postgres refuses), so that a retry would fail as well. */
 export function isDataFault(error: unknown): boolean {
-  return /^(22|23)/.test(sqlState(error));
+  return ofTheData.test(sqlState(error) ?? '');
 }
 
-/** True where Postgres cannot be reached or asked right now; waiting helps. */
+/**
+ * True for every other fault of Postgres or of the way to it: away, read-only, not yet migrated, broken. Waiting, or
+ * whoever runs it, mends that. The one place that knows them.
+ */
 export function isAway(error: unknown): boolean {
-  const state = sqlState(error);
-  if (away.test(state) || offline.has(state)) return true;
-  if (!(error instanceof Error)) return false;
-  return error.name === 'KnexTimeoutError' || error.message.includes('Connection terminated'); // pg gives no code
+  if (sqlState(error) !== undefined) return !isDataFault(error);
+  const fault = nativeOf(error);
+  if (!(fault instanceof Error)) return false;
+  if ('code' in fault && typeof fault.code === 'string' && network.test(fault.code)) return true;
+  return fault.name === 'KnexTimeoutError' || words.test(fault.message);
 }
 
-function sqlState(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** Undefined where Postgres did not answer. */
+function sqlState(error: unknown): string | undefined {
+  const fault = nativeOf(error);
+  return fault instanceof DatabaseError ? fault.code : undefined;
+}
+
+/** Objection keeps what pg threw in `nativeError`. */
+function nativeOf(error: unknown): unknown {
+  return error instanceof Error && 'nativeError' in error ? error.nativeError : error;
 }

@@ -30,16 +30,19 @@ export async function saveGuilds({ db }: { db: Knex }, sightings: GuildSighting[
   );
 }
 
-/** Marks guilds that the bot was removed from; their data stays. */
+/** Marks guilds that the bot was removed from, also where nothing was known of them yet; their data stays. */
 export async function deactivateGuilds(
   { db }: { db: Knex },
   sightings: Pick<GuildSighting, 'guild' | 'at'>[],
 ): Promise<void> {
   await transact(db, (trx) =>
     trx.raw(
-      `UPDATE guilds g SET active = false, seen_at = to_timestamp(s.at / 1000.0)
+      `INSERT INTO guilds AS g (id, active, seen_at)
+       SELECT guild, false, to_timestamp(max(at) / 1000.0)
        FROM jsonb_to_recordset(?::jsonb) AS s (guild bigint, at numeric)
-       WHERE g.id = s.guild AND g.seen_at < to_timestamp(s.at / 1000.0)`,
+       GROUP BY guild ORDER BY guild
+       ON CONFLICT (id) DO UPDATE SET active = false, seen_at = excluded.seen_at
+       WHERE g.seen_at < excluded.seen_at`,
       [JSON.stringify(sightings)],
     ),
   );

@@ -1,5 +1,6 @@
 import type { Award } from '../../shared/bytes/commit-awards.ts';
 import type { WantedGrant } from '../../shared/bytes/earned-roles.ts';
+import { reachedTier } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
 import { partitionOf } from '../../shared/core/keys.ts';
 import type { Effect } from '../../shared/core/queues.ts';
@@ -14,14 +15,14 @@ export interface PlannedEffect {
 
 /** How a committed award is shown, by the guild's setting; a tier reached always gets a message unless off. */
 export function announce(award: Award, settings: BytesSettings | undefined): PlannedEffect | undefined {
-  const how = settings?.config.announce ?? 'off';
-  if (how === 'off') return undefined;
+  if (!settings || settings.config.announce === 'off') return undefined;
   const { guild, channel, message } = award;
-  if (how === 'reaction' && award.tier === null) {
-    const emoji = settings?.config.emoji ?? '';
+  if (settings.config.announce === 'reaction' && award.tier === null) {
+    const { emoji } = settings.config;
     return { id: `react-${message}`, effect: { kind: 'react', guild, channel, message, emoji } };
   }
-  const content = texts().award(award);
+  // in English: nothing tells a guild's language here yet
+  const content = texts().award({ ...award, tier: reachedTier(settings.config, award) });
   return {
     id: `say-${message}`,
     effect: { kind: 'say', guild, channel, nonce: message, content, pings: [] },
@@ -33,7 +34,10 @@ export function grant({ guild, user, role }: WantedGrant): PlannedEffect {
 }
 
 /** Queues the effects of a batch with one call: its events, and so its effects, are of one partition. */
-export async function queueEffects({ queue, partitions }: Context, planned: PlannedEffect[]): Promise<void> {
+export async function queueEffects(
+  { queue, partitions }: Pick<Context, 'queue' | 'partitions'>,
+  planned: PlannedEffect[],
+): Promise<void> {
   const [first] = planned;
   if (!first) return;
   const jobs = planned.map(({ id, effect }) => ({ name: effect.kind, data: effect, opts: { jobId: id } }));

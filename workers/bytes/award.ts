@@ -2,11 +2,19 @@ import { payAwards } from '../../shared/bytes/award.ts';
 import type { AwardOrder } from '../../shared/bytes/commit-awards.ts';
 import { earns } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
+import { MINUTE } from '../../shared/core/clock.ts';
 import type { Envelope, MessageEvent } from '../../shared/core/events.ts';
 import { type Snowflake, timeOf } from '../../shared/core/snowflake.ts';
 import { dayOf } from '../../shared/core/time-zone.ts';
 import type { Context } from '../context.ts';
 import { announce, grant, queueEffects } from './announce.ts';
+
+const announceable = 2 * MINUTE; // of a found award: Discord knows nonces for "the past few minutes"
+
+type Deps = Pick<
+  Context,
+  'clock' | 'db' | 'redis' | 'metrics' | 'partitions' | 'queue' | 'settings' | 'committed'
+>;
 
 interface Batch {
   events: Envelope<'MESSAGE_CREATE'>[];
@@ -17,19 +25,20 @@ interface Batch {
 /**
  * Daily awards of a batch of messages (product §1), in a constant number of round trips: settings from memory, one
  * script for what is open, one transaction for what pays, one `addBulk` for what follows. Running it again pays
- * nothing twice and queues the same effects.
+ * nothing twice and, while Discord still knows what was said, queues the same effects.
  */
-export async function awardDaily(context: Context, { events, attempt }: Batch): Promise<void> {
+export async function awardDaily(context: Deps, { events, attempt }: Batch): Promise<void> {
   const settings = await context.settings.bytes.get(events.map(({ d }) => d.guild));
   const orders = events.flatMap(({ d }) => orderOf(d, settings.get(d.guild)) ?? []);
   // most messages are not the first of their day: they end here
   const open = firstOfDay(attempt > 0 ? orders : orders.filter((order) => !isCovered(context, order)));
   if (open.length === 0) return;
 
-  const { awards, paid, grants, covered } = await payAwards(context, open, { sure: attempt > 0 });
-  context.metrics.awards.inc(paid);
+  const { awards, found, grants, covered } = await payAwards(context, open, { sure: attempt > 0 });
+  context.metrics.awards.inc(awards.length);
+  const young = found.filter(({ message }) => context.clock() - timeOf(message) < announceable);
   const effects = [
-    ...awards.flatMap((award) => announce(award, settings.get(award.guild)) ?? []),
+    ...[...awards, ...young].flatMap((award) => announce(award, settings.get(award.guild)) ?? []),
     ...grants.map(grant),
   ];
   await queueEffects(context, effects);
@@ -60,6 +69,6 @@ function isEarlier(a: Snowflake, b: Snowflake): boolean {
   return a.length === b.length ? a < b : a.length < b.length;
 }
 
-function isCovered({ committed }: Context, { guild, author, day, message }: AwardOrder): boolean {
+function isCovered({ committed }: Deps, { guild, author, day, message }: AwardOrder): boolean {
   return committed.covers(guild, author.id, day, message);
 }

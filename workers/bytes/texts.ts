@@ -5,7 +5,7 @@ interface Award {
   user: string;
   amount: number;
   streak: number;
-  tier: string | null;
+  tier: { label: string; days: number } | null;
 }
 interface Milestone {
   label: string;
@@ -23,7 +23,7 @@ export const texts = catalogue({
     award: ({ user, amount, streak, tier }: Award) =>
       tier === null
         ? `<@${user}> earned ${formatBytes(amount, 'en')}. Day ${formatCount(streak, 'en')} in a row.`
-        : `<@${user}> reached **${tier}** after ${formatCount(streak, 'en')} days in a row and earned ${formatBytes(amount, 'en')}.`,
+        : `<@${user}> reached **${tier.label}** after ${formatCount(tier.days, 'en')} days in a row and earned ${formatBytes(amount, 'en')}.`,
     disabled: 'Bytes are switched off on this server. Whoever manages it can switch them on in its settings.',
     bot: 'Bots have no bytes. Please choose a person.',
     read: {
@@ -54,7 +54,7 @@ export const texts = catalogue({
     award: ({ user, amount, streak, tier }: Award) =>
       tier === null
         ? `<@${user}> hat ${formatBytes(amount, 'de')} verdient. Tag ${formatCount(streak, 'de')} in Folge.`
-        : `<@${user}> hat nach ${formatCount(streak, 'de')} Tagen in Folge **${tier}** erreicht und ${formatBytes(amount, 'de')} verdient.`,
+        : `<@${user}> hat nach ${formatCount(tier.days, 'de')} Tagen in Folge **${tier.label}** erreicht und ${formatBytes(amount, 'de')} verdient.`,
     disabled:
       'Bytes sind auf diesem Server ausgeschaltet. Wer ihn verwaltet, kann sie in den Einstellungen einschalten.',
     bot: 'Bots haben keine Bytes. Bitte wähle eine Person.',

@@ -1,4 +1,5 @@
 import type { Effect } from '../../shared/core/queues.ts';
+import type { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Context } from '../context.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -10,8 +11,10 @@ export type EffectDeps = Pick<Context, 'db' | 'rest'>;
 
 /** How effects of one kind are done. All of it may run twice for the same effect. */
 export interface EffectKind<K extends Kind> {
-  /** Age in milliseconds past which a fault that would pass is not waited for. */
+  /** Age in milliseconds past which it is not begun any more, and a fault that would pass is not waited for. */
   patience: number;
+  /** The message it is about: the age counts from there. Without one it counts from when the effect was asked for. */
+  about?(effect: EffectOf<K>): Snowflake;
   /** Codes of Discord that mean that nothing is left to do. */
   moot: readonly number[];
   /** Read right before each try. Without it the effect is always wanted. */

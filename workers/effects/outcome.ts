@@ -9,6 +9,8 @@ export type Outcome =
   | { is: 'unwanted' }
   /** Discord forbade the same in this place just now; that refusal is written down. */
   | { is: 'spared' }
+  /** It came too late to be of use, and was never tried. */
+  | { is: 'late' }
   /** What it is about is gone: there is nothing left to do. */
   | { is: 'moot'; why: string }
   /** It will never succeed as it is. `status` is 0 where Discord did not answer. */

@@ -5,6 +5,7 @@ import type { EffectKind } from './kind.ts';
 /** The bot's own reaction: adding it again changes nothing. */
 export const react: EffectKind<'react'> = {
   patience: 10 * MINUTE, // a reaction that late only puzzles
+  about: ({ message }) => message,
   moot: [
     RESTJSONErrorCodes.UnknownChannel,
     RESTJSONErrorCodes.UnknownMessage,

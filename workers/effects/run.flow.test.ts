@@ -11,6 +11,7 @@ import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import type { Effect } from '../../shared/core/queues.ts';
 import { openQueues } from '../../shared/core/queues.ts';
+import { snowflakeAt, timeOf } from '../../shared/core/snowflake.ts';
 import { FailedEffect } from '../../shared/effects/model.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
@@ -72,7 +73,14 @@ describe('effects', () => {
   const requests = () => sandbox.requests.map(({ method, route, status }) => `${method} ${route} ${status}`);
   const greet = (): Effect => {
     const { guild, channel, user } = place;
-    return { kind: 'say', guild, channel, nonce: '77', content: `<@${user}> @everyone`, pings: [user] };
+    return {
+      kind: 'say',
+      guild,
+      channel,
+      nonce: snowflakeAt(Date.now()),
+      content: `<@${user}> @everyone`,
+      pings: [user],
+    };
   };
   const reaction = (emoji = '🪙'): Extract<Effect, { kind: 'react' }> => {
     const { guild, channel, user: author } = place;
@@ -113,18 +121,36 @@ describe('effects', () => {
       expect(failure?.effect).property('emoji', 'nonsense:1');
     });
 
-    it('are given up when they come too late', async () => {
+    it('with an emoji that Discord does not know are asked for once per guild and emoji', async () => {
+      await perform(reaction('nonsense:1'), 'react-1');
+      await perform(reaction('nonsense:1'), 'react-2');
+      await perform(reaction(), 'react-3');
+      expect(await counted()).eql({ refused: 1, spared: 1, done: 1 });
+      expect((await failures()).map(({ job }) => job)).eql(['react-1']);
+    });
+
+    it('are given up, and noted, when Discord is away for too long', async () => {
       sandbox.trouble.refuseRest({ status: 503, times: 99 });
+      const effect = reaction();
+      now = () => timeOf(effect.message) + 10 * MINUTE;
+      await perform(effect);
+      expect((await failures()).map(({ code }) => code)).eql(['expired']);
+    });
+
+    it('are left out quietly when their turn comes too late', async () => {
       now = () => Date.now() + 11 * MINUTE;
       await perform(reaction());
-      expect((await failures()).map(({ code }) => code)).eql(['expired']);
+      expect(requests()).eql([]);
+      expect(await counted()).eql({ late: 1 });
+      expect(await failures()).eql([]);
     });
   });
 
   describe('messages', () => {
     it('appear once, even when done twice', async () => {
-      await perform(greet());
-      await perform(greet());
+      const greeting = greet();
+      await perform(greeting);
+      await perform(greeting);
       expect(requests()).length(2);
       expect(sandbox.world.channels.get(place.channel)?.messages.size).eq(1);
     });

@@ -1,14 +1,15 @@
 import { DelayedError } from 'bullmq';
 import { MINUTE } from '../../shared/core/clock.ts';
 import { workerDefaults } from '../../shared/core/queues.ts';
+import { timeOf } from '../../shared/core/snowflake.ts';
 import { saveFailure } from '../../shared/effects/store.ts';
 import type { Context } from '../context.ts';
-import { consume, hopeless, type JobOf, type Running, type Tuning } from '../runtime/consume.ts';
+import { consume, type JobOf, mostStalls, type Running, type Tuning } from '../runtime/consume.ts';
 import { faultOf } from '../runtime/fault.ts';
-import type { Kinds } from './kind.ts';
+import type { EffectOf, Kind, Kinds } from './kind.ts';
 import type { Outcome } from './outcome.ts';
 import { giveUp, perform } from './perform.ts';
-import { rememberRefusals } from './refusals.ts';
+import { type Refusals, rememberRefusals } from './refusals.ts';
 
 type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'clock' | 'db' | 'rest'>;
 type Refused = Extract<Outcome, { is: 'refused' }>;
@@ -29,9 +30,8 @@ export function runEffects(context: Core, kinds: Kinds, tuning: Tuning = {}): Ru
   );
   return consume(context, 'effects', { ...atOnce, ...tuning }, async (job) => {
     const { kind } = job.data;
-    if (job.stalledCounter >= hopeless) return abandon(context, kinds, job, killer);
-    const spared = refusals.covers(job.data);
-    const outcome: Outcome = spared ? { is: 'spared' } : await perform(context, kinds, kind, job.data);
+    if (job.stalledCounter >= mostStalls) return abandon(context, kinds, job, killer);
+    const outcome = await attempt(context, kinds, refusals, job);
     refusals.note(job.data, outcome);
     context.metrics.effects.inc({ kind, outcome: outcome.is });
     if (outcome.is === 'refused') await note(context, job, outcome);
@@ -42,17 +42,39 @@ export function runEffects(context: Core, kinds: Kinds, tuning: Tuning = {}): Ru
   });
 }
 
+async function attempt(
+  context: Core,
+  kinds: Kinds,
+  refusals: Refusals,
+  { data, timestamp }: JobOf<'effects'>,
+): Promise<Outcome> {
+  if (refusals.covers(data)) return { is: 'spared' };
+  if (lateness(context, kinds, data.kind, { effect: data, asked: timestamp }) > 0) return { is: 'late' };
+  return perform(context, kinds, data.kind, data);
+}
+
+/** Milliseconds past the patience of its kind; below 0 there is time left. */
+function lateness<K extends Kind>(
+  { clock }: Core,
+  kinds: Kinds,
+  kind: K,
+  { effect, asked }: { effect: EffectOf<K>; asked: number },
+): number {
+  const { patience, about } = kinds[kind];
+  return clock() - (about ? timeOf(about(effect)) : asked) - patience;
+}
+
 async function tryLater(
   context: Core,
   kinds: Kinds,
   job: JobOf<'effects'>,
   { after, why }: Extract<Outcome, { is: 'later' }>,
 ): Promise<void> {
-  const { patience } = kinds[job.data.kind];
-  if (context.clock() - job.timestamp > patience)
+  const wait = Math.max(after ?? 0, workerDefaults.settings.backoffStrategy(job.attemptsStarted));
+  const late = lateness(context, kinds, job.data.kind, { effect: job.data, asked: job.timestamp });
+  if (late + wait > 0)
     return abandon(context, kinds, job, { is: 'refused', status: 0, code: 'expired', why });
-  const backoff = workerDefaults.settings.backoffStrategy(job.attemptsStarted);
-  await waitInQueue(job, Math.max(after ?? 0, backoff));
+  await waitInQueue(job, wait);
 }
 
 /** A bug is tried as often as the job's options say: it may depend on what else is going on. */

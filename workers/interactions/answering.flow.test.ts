@@ -125,8 +125,16 @@ describe('answering interactions', () => {
     bot.pass(4 * SECOND);
     await bot.handle(asked);
     expect(ran).to.equal(false);
-    expect(requests(asked)).to.eql(['GET 404']);
-    expect(await bot.counted('dropped')).to.equal(1);
+    expect(requests(asked)).to.eql(['POST 404']);
+    expect(await bot.counted('late')).to.equal(1);
+  });
+
+  it('answers where its own clock is seconds ahead', async () => {
+    run = async () => shown({ content: 'done' });
+    const asked = slash();
+    const clock = () => bot.context.clock() + 4 * SECOND;
+    await bot.handle(asked, { with: { clock } });
+    expect((await asked.message()).content).to.equal('done');
   });
 
   it('finishes what an earlier try deferred, however old it is', async () => {

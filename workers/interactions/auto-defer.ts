@@ -17,7 +17,11 @@ export type Fate = Outcome['is'] | 'dropped' | 'expired' | 'late' | 'gone';
  */
 export async function answerQuestion(deps: Deps, question: Question, attempt: number): Promise<Fate> {
   const stage = await begin(deps, question, attempt, question.hidden);
-  if (stage.is === 'lost') return stage.why;
+  if (stage.is === 'lost') {
+    const { id: interaction, command } = question;
+    deps.log.warn({ interaction, command, why: stage.why, age: ageOf(deps, question) }, 'not answered');
+    return stage.why;
+  }
   const running = attemptAnswer(deps.log, question);
   if (stage.is === 'acknowledged') return conclude(deps, question, stage, await running);
   const soon = await within(Math.min(patience, patience - ageOf(deps, question)), running);

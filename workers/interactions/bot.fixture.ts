@@ -86,7 +86,7 @@ function openContext(
     metrics: openMetrics(),
     partitions: 1,
     queue: (name, partition) => openQueue(name, partition, parts.redis),
-    settings: { bytes: cacheSettings((guilds) => loadBytesSettings(parts, guilds)) },
+    settings: { bytes: cacheSettings((guilds) => loadBytesSettings({ ...parts, log: silent }, guilds)) },
     committed: rememberCommitted(),
   };
 }

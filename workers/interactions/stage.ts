@@ -5,8 +5,6 @@ import { defer, lookUp, type Original, type Replyable } from './reply.ts';
 
 /** From the question on; product and design §3.6: what takes longer is deferred. */
 export const patience = SECOND;
-/** Discord: the first reply must come within 3 s of the interaction. */
-const firstReply = 3 * SECOND;
 /** Discord: a token is good for 15 minutes; the last one is kept for saying that it took too long. */
 export const replyable = 14 * MINUTE;
 
@@ -21,18 +19,16 @@ export type Stage =
 type Deps = Pick<Context, 'rest' | 'applicationId' | 'clock'>;
 
 /**
- * Where a try begins. Past three seconds, or on a later try, Discord is asked for the original reply: where there is
- * one, an earlier try acknowledged it and it is finished; where there is none and it is too late for one, it is lost.
- * Past the patience it is acknowledged first and decided afterwards, so that nothing is decided that cannot be told.
+ * Where a try begins. Past the patience it is acknowledged first and decided afterwards, so that nothing is decided
+ * that cannot be told. A later try asks for the original reply first: where there is one, it goes on from there.
+ * Whether the three seconds for a first reply are over is Discord's to say (`late`): our clock may be wrong by more.
  */
 export async function begin(deps: Deps, to: Replyable, attempt: number, hidden: boolean): Promise<Stage> {
   const age = ageOf(deps, to);
   if (age > replyable + MINUTE) return { is: 'lost', why: 'expired' };
   if (attempt === 0 && age < patience) return { is: 'fresh' };
-  if (attempt === 0 && age <= firstReply) return acknowledge(deps, to, hidden);
-  const original = await lookUp(deps, to);
-  if (original) return { is: 'acknowledged', ...original };
-  return age > firstReply ? { is: 'lost', why: 'dropped' } : acknowledge(deps, to, hidden);
+  const original = attempt > 0 ? await lookUp(deps, to) : undefined;
+  return original ? { is: 'acknowledged', ...original } : acknowledge(deps, to, hidden);
 }
 
 /** Defers; where another try of ours was first, goes on from what that one did. */

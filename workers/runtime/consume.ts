@@ -18,7 +18,7 @@ export interface Tuning {
 }
 
 /** Stalls after which a single job is taken to kill its process. A deploy gone wrong may cause a few as well. */
-export const hopeless = 5;
+export const mostStalls = 5;
 
 export interface Running {
   /** Takes no more jobs, and waits for those under way. */

@@ -1,8 +1,12 @@
+import { DAY, HOUR } from '../../shared/core/clock.ts';
 import type { AnyEnvelope } from '../../shared/core/events.ts';
 import type { Partition } from '../../shared/core/keys.ts';
 import type { Context } from '../context.ts';
 import type { Refused } from './batch.ts';
 import { describeError, faultOf } from './fault.ts';
+
+const kept = 7 * DAY; // events quote what members wrote
+const atOnce = 1_000; // jobs removed with one call
 
 type Deps = Pick<Context, 'log' | 'metrics' | 'queue'>;
 
@@ -24,6 +28,25 @@ export async function quarantine(
     metrics.quarantined.inc({ type: event.t });
     log.error({ type: event.t, event: event.id, ...faultOf(error) }, 'event quarantined');
   }
+}
+
+/** Removes what is older than a week, now and every hour: nothing processes these jobs, so BullMQ's limits never apply. */
+export function keepShort({ log, queue }: Deps, partitions: Partition[]): { stop(): Promise<void> } {
+  const clean = () =>
+    Promise.all(partitions.map((each) => queue('quarantine', each).clean(kept, atOnce, 'wait'))).then(
+      () => {},
+      (error: unknown) => log.warn(faultOf(error), 'the quarantine could not be cleaned'),
+    );
+  let cleaning = clean();
+  const timer = setInterval(() => {
+    cleaning = clean();
+  }, HOUR);
+  return {
+    stop() {
+      clearInterval(timer);
+      return cleaning;
+    },
+  };
 }
 
 /** By natural identity, so that a replay finds it there. BullMQ reads colons as its own. */

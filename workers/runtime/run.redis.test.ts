@@ -4,6 +4,7 @@ import { QueueEvents } from 'bullmq';
 import { expect } from 'chai';
 import { type APIPingInteraction, InteractionType } from 'discord-api-types/v10';
 import { DatabaseError } from 'pg';
+import { DAY } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { AnyEnvelope, Envelope } from '../../shared/core/events.ts';
 import { tag } from '../../shared/core/keys.ts';
@@ -98,6 +99,20 @@ describe('the runtime of workers', () => {
     expect(counted.values).eql([{ value: 1, labels: { type: 'MESSAGE_CREATE' } }]);
   });
 
+  it('sets aside what cannot be read as an event, and the rest goes on', async () => {
+    const handled: string[] = [];
+    run({ MESSAGE_CREATE: async (_, { events }) => void handled.push(...events.map(({ id }) => id)) });
+    const broken = [null, 7, {}, [], ['MESSAGE_CREATE', 'm0', 1], packEvent(message('m1'))];
+    for (const [i, events] of [broken, undefined].entries()) {
+      const data = { shard: 0, events: events as ReturnType<typeof packEvent>[] };
+      const job = await context.queue('events', partition).add('batch', data, { jobId: `batch-${i}` });
+      await job.waitUntilFinished(finished);
+    }
+    expect(handled).eql(['m1']);
+    const set = (await quarantined()).map(({ id }) => id);
+    expect(set).members([0, 1, 2, 3, 4].map((i) => `UNREADABLE-batch-0-${i}`).concat('UNREADABLE-batch-1-0'));
+  });
+
   it('sets events aside that nobody handles', async () => {
     run({ MESSAGE_CREATE: async () => {} });
     const job = await publish([
@@ -106,6 +121,15 @@ describe('the runtime of workers', () => {
     ]);
     await job.waitUntilFinished(finished);
     expect((await quarantined()).map(({ id }) => id)).eql(['GUILD_DELETE-s-1']);
+  });
+
+  it('keeps what was set aside for a week', async () => {
+    const queue = context.queue('quarantine', partition);
+    const data = { event: message('1'), error: 'TypeError' };
+    const days = [8, 6].map((ago) => ({ jobId: `ago-${ago}`, timestamp: Date.now() - ago * DAY }));
+    await queue.addBulk(days.map((opts) => ({ name: 'MESSAGE_CREATE', data, opts })));
+    await run({}).close();
+    expect((await quarantined()).map(({ id }) => id)).eql(['ago-6']);
   });
 
   it('tries the whole batch again while Postgres is away', async () => {

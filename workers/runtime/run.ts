@@ -1,16 +1,17 @@
 import { UnrecoverableError } from 'bullmq';
 import type { Envelope } from '../../shared/core/events.ts';
 import { keys, type Partition } from '../../shared/core/keys.ts';
-import { packEvent, unpackEvent } from '../../shared/core/wire.ts';
+import { packEvent } from '../../shared/core/wire.ts';
 import type { Context } from '../context.ts';
 import { handleBatch } from './batch.ts';
-import { consume, hopeless, type JobOf, type Running, type Tuning } from './consume.ts';
+import { allPartitions, consume, type JobOf, mostStalls, type Running, type Tuning } from './consume.ts';
 import { faultOf } from './fault.ts';
 import type { Routes } from './handler.ts';
 import { isOutside } from './outside.ts';
-import { quarantine } from './quarantine.ts';
+import { keepShort, quarantine } from './quarantine.ts';
 import { findKiller, tryOneByOne } from './trial.ts';
 import { openTurns } from './turns.ts';
+import { unpackBatch } from './unpack.ts';
 
 type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'queue'>;
 
@@ -21,11 +22,13 @@ const suspicious = 2; // stalls after which a batch is taken to kill its process
 /** Handles batches of events until closed. One bad event never fails its batch, nor keeps a process down. */
 export function runEvents<C extends Core>(context: C, routes: Routes<C>, tuning: Tuning = {}): Running {
   const turns = openTurns();
-  return consume(context, 'events', { ...batches, ...tuning }, (job, partition) =>
+  const cleaning = keepShort(context, tuning.partitions ?? allPartitions(context.partitions));
+  const consuming = consume(context, 'events', { ...batches, ...tuning }, (job, partition) =>
     job.stalledCounter < suspicious
       ? turns.share(() => together(context, routes, job, partition))
       : turns.alone(() => oneByOne(context, routes, job, partition)),
   );
+  return { close: async () => void (await Promise.all([cleaning.stop(), consuming.close()])) };
 }
 
 async function together<C extends Core>(
@@ -34,9 +37,9 @@ async function together<C extends Core>(
   job: JobOf<'events'>,
   partition: Partition,
 ): Promise<void> {
-  const events = job.data.events.map(unpackEvent);
+  const { events, unreadable } = unpackBatch(job);
   const refused = await handleBatch(context, routes, { events, attempt: attemptOf(job) });
-  await quarantine(context, partition, refused);
+  await quarantine(context, partition, [...unreadable, ...refused]);
   count(context, events);
 }
 
@@ -47,10 +50,12 @@ async function oneByOne<C extends Core>(
   partition: Partition,
 ): Promise<void> {
   const key = keys.trial(partition, job.id ?? '');
-  let events = job.data.events.map(unpackEvent);
+  const { events: all, unreadable } = unpackBatch(job);
+  let events = all;
   const killers = await findKiller(context, key, events);
-  if (killers.length > 0) {
-    await quarantine(context, partition, killers);
+  const aside = [...unreadable, ...killers];
+  if (aside.length > 0) {
+    await quarantine(context, partition, aside);
     events = events.filter((event) => killers.every((killer) => killer.event !== event));
     await job.updateData({ ...job.data, events: events.map(packEvent) });
   }
@@ -70,7 +75,7 @@ export function runInteractions<C extends Core>(
   tuning: Tuning = {},
 ): Running {
   return consume(context, 'interactions', { ...answers, ...tuning }, async (job) => {
-    if (job.stalledCounter >= hopeless) throw new UnrecoverableError('kills its process');
+    if (job.stalledCounter >= mostStalls) throw new UnrecoverableError('kills its process');
     try {
       await handle(context, job.data, { attempt: attemptOf(job) });
       context.metrics.events.inc({ type: job.data.t });

@@ -27,13 +27,26 @@ describe('guilds', () => {
     await saveSeenGuilds(test, { events: [sighting(5, 'Workshop', 41)], attempt: 0 });
     expect(await Guild.query(test.db).findById('7')).include({ active: true, memberCount: 41 });
   });
+
+  it('stay inactive where the removal is handled before the first sighting', async () => {
+    await leaveGuilds(test, { events: [left(4, false, '8'), left(3, false, '8')], attempt: 0 });
+    await saveSeenGuilds(test, { events: [sighting(2, 'Workshop', 40, '8')], attempt: 0 });
+    expect(await Guild.query(test.db).findById('8')).include({ active: false });
+    await saveSeenGuilds(test, { events: [sighting(5, 'Workshop', 40, '8')], attempt: 0 });
+    expect(await Guild.query(test.db).findById('8')).include({ active: true, name: 'Workshop' });
+  });
 });
 
-function sighting(at: number, name: string, memberCount: number | null): Envelope<'GUILD_CREATE'> {
-  const d = { guild: '7', name, icon: null, owner: '1', memberCount };
+function sighting(
+  at: number,
+  name: string,
+  memberCount: number | null,
+  guild = '7',
+): Envelope<'GUILD_CREATE'> {
+  const d = { guild, name, icon: null, owner: '1', memberCount };
   return { t: 'GUILD_CREATE', id: `session-${at}`, at, d };
 }
 
-function left(at: number, unavailable: boolean): Envelope<'GUILD_DELETE'> {
-  return { t: 'GUILD_DELETE', id: `session-${at}`, at, d: { guild: '7', unavailable } };
+function left(at: number, unavailable: boolean, guild = '7'): Envelope<'GUILD_DELETE'> {
+  return { t: 'GUILD_DELETE', id: `session-${at}`, at, d: { guild, unavailable } };
 }
