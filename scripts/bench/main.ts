@@ -14,10 +14,10 @@ import { ratios, summarise } from './report.ts';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    messages: { type: 'string', default: '200000' },
-    'naive-messages': { type: 'string', default: '20000' },
+    messages: { type: 'string', default: '600000' },
+    'naive-messages': { type: 'string', default: '30000' },
     guilds: { type: 'string', default: '1000' },
-    members: { type: 'string', default: '10000' },
+    members: { type: 'string', default: '15000' },
     only: { type: 'string', default: 'bare,naive,spine' },
   },
 });

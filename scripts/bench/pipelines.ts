@@ -24,7 +24,7 @@ export interface Stage {
   env: Record<string, string>;
 }
 
-const node = ['--single-threaded-gc']; // as ecosystem.config.js runs them
+const node = ['--single-threaded-gc', '--max-semi-space-size=32']; // as ecosystem.config.js runs them
 
 /** The pipelines under measurement. Each leaves nothing running and clears what it stored before it starts. */
 export const pipelines = {
