@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installPackages, requireNode } from './install.js';
 import { endStep, runStep } from './test-step.js';
 
-// `npm test [-- [--full] [file …]]`. Plain JavaScript without dependencies, since it also runs where nothing is
+// `npm test [-- [--full] [file or folder …]]`. Plain JavaScript without dependencies, since it also runs where nothing is
 // installed yet. With files named, only these are run, and nothing is checked besides.
 
 const root = dirname(import.meta.dirname);
@@ -94,13 +94,18 @@ function testStep() {
     ...mocha,
     '--reporter',
     './scripts/test-reporter.cjs',
-    ...(files.length > 0 ? files : spec),
+    ...(files.length > 0 ? files.map(testsIn) : spec),
   ];
   return {
     name: 'tests',
     command,
     again: `npm test -- ${files.length > 0 ? files.join(' ') : 'path/to/the.test.ts'}`,
   };
+}
+
+/** A folder stands for all tests below it. */
+function testsIn(path) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, '**', '*.test.ts') : path;
 }
 
 /** Says what was run; answers whether that can count as success. */
