@@ -20,7 +20,6 @@ describe('frames', () => {
     expect(message({})).to.deep.equal({
       lane: 'events',
       home: humanMessage.guild_id,
-      size: 480 + 16 + 24 + 320,
       envelope: {
         t: 'MESSAGE_CREATE',
         id: humanMessage.id,

@@ -20,8 +20,6 @@ interface Frame<T extends EventType> {
   identity: (event: Events[T], from: Origin) => string;
   /** What decides the partition: the guild, or the user outside of guilds. */
   home: (event: Events[T]) => Snowflake;
-  /** About how many bytes it takes as JSON. */
-  size: (event: Events[T]) => number;
   /** Validates and keeps what workers read; undefined drops it on purpose, `bad-input` refuses it. */
   pick: (d: Fields) => Events[T] | undefined;
 }
@@ -31,26 +29,24 @@ type Frames = { [T in EventType]: Frame<T> };
 const bySequence = (_: unknown, { session, sequence }: Origin) => `${session}-${sequence}`;
 const byId = ({ id }: { id: string }) => id;
 const byGuild = ({ guild }: { guild: Snowflake }) => guild;
-const small = () => 400;
 
 /** What the gateway says, and what becomes of it. A type that is not here is dropped; a new one is one entry. */
 const frames = {
-  MESSAGE_CREATE: { lane: 'events', identity: byId, home: byGuild, size: messageSize, pick: message },
-  GUILD_CREATE: { lane: 'events', identity: bySequence, home: byGuild, size: small, pick: guild },
-  GUILD_UPDATE: { lane: 'events', identity: bySequence, home: byGuild, size: small, pick: guild },
-  GUILD_DELETE: { lane: 'events', identity: bySequence, home: byGuild, size: small, pick: lostGuild },
+  MESSAGE_CREATE: { lane: 'events', identity: byId, home: byGuild, pick: message },
+  GUILD_CREATE: { lane: 'events', identity: bySequence, home: byGuild, pick: guild },
+  GUILD_UPDATE: { lane: 'events', identity: bySequence, home: byGuild, pick: guild },
+  GUILD_DELETE: { lane: 'events', identity: bySequence, home: byGuild, pick: lostGuild },
   INTERACTION_CREATE: {
     lane: 'interactions',
     identity: byId,
     home: (d) => d.guild_id ?? d.user?.id ?? d.id,
-    size: () => 4_096,
     pick: interaction,
   },
 } satisfies Frames;
 
 /** An event to pass on; a union over its types, so that `envelope.t` tells what `envelope.d` is. */
 export type Taken<T extends EventType = EventType> = {
-  [K in T]: { lane: Lane; home: Snowflake; size: number; envelope: Envelope<K> };
+  [K in T]: { lane: Lane; home: Snowflake; envelope: Envelope<K> };
 }[T];
 
 /**
@@ -71,9 +67,5 @@ function take<T extends EventType>(type: T, d: Fields, from: Origin): Taken<T> |
   const event = frame.pick(d);
   if (event === undefined) return undefined;
   const envelope: Envelope<T> = { t: type, id: frame.identity(event, from), at: from.at, d: event };
-  return { lane: frame.lane, home: frame.home(event), size: frame.size(event), envelope };
-}
-
-function messageSize({ content, roles, attachments }: Events['MESSAGE_CREATE']): number {
-  return 480 + 2 * content.length + 24 * roles.length + 320 * attachments.length;
+  return { lane: frame.lane, home: frame.home(event), envelope };
 }

@@ -1,10 +1,10 @@
-import type { EventType } from '../shared/core/events.ts';
+import type { AnyEnvelope, EventType } from '../shared/core/events.ts';
 import { type Partition, partitionOf } from '../shared/core/keys.ts';
 import type { Log } from '../shared/core/log.ts';
-import type { Queues } from '../shared/core/queues.ts';
-import { packEvent, unpackEvent, type Wire } from '../shared/core/wire.ts';
+import { addWritten, type Queues, type Written } from '../shared/core/queues.ts';
+import { packEvent } from '../shared/core/wire.ts';
 import type { Lane, Taken } from './frames.ts';
-import { type Batch, type Held, openPublisher, type Publisher } from './publisher.ts';
+import { type Batch, openPublisher, type Publisher } from './publisher.ts';
 import type { Unfinished } from './unfinished.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -27,7 +27,7 @@ interface Deps {
 export interface Outbox {
   push(taken: Taken<EventType>, session: string, sequence: number): void;
   drained(): Promise<void>;
-  /** Estimated bytes that wait. */
+  /** About how many bytes wait. */
   readonly bytes: number;
 }
 
@@ -40,24 +40,30 @@ export function openOutbox(deps: Deps): Outbox {
     const known = publishers.get(name);
     if (known) return known;
     const { watermark, unfinished, log, signal } = deps;
+    const { most, job } = lanes[lane];
+    const queue = deps.queue(lane, partition);
     const marks = watermark.lane();
     const send = async (batches: readonly Batch[]) => {
-      for (const { key, first } of await senders[lane](deps, partition, batches))
+      const jobs = batches.map((batch) => job(batch, deps.shard));
+      await addWritten(queue, jobs);
+      for (const [i, { first, size }] of batches.entries()) {
+        bytes -= size;
         if (first.session === watermark.session?.id)
-          unfinished.note(partition.index, key, first.sequence - 1);
-      for (const { size } of batches.flat()) bytes -= size;
+          unfinished.note(partition.index, queue.toKey(jobs[i]?.id ?? ''), first.sequence - 1);
+      }
     };
-    const opened = { publisher: openPublisher({ send, lane: marks, log, signal }), hold: marks.hold };
+    const opened = { publisher: openPublisher({ send, most, lane: marks, log, signal }), hold: marks.hold };
     publishers.set(name, opened);
     return opened;
   }
 
   return {
-    push({ lane, home, size, envelope }, session, sequence) {
+    push({ lane, home, envelope }, session, sequence) {
       const { publisher, hold } = publisherOf(lane, partitionOf(home, deps.partitions));
-      bytes += size;
-      publisher.push({ wire: packEvent(envelope), session, sequence, position: hold(sequence), size });
-      if (bytes > deps.bound && bytes - size <= deps.bound) deps.onFull();
+      const text = lanes[lane].text(envelope);
+      bytes += text.length;
+      publisher.push({ id: envelope.id, text, session, sequence, position: hold(sequence) });
+      if (bytes > deps.bound && bytes - text.length <= deps.bound) deps.onFull();
     },
     drained: async () => {
       await Promise.all([...publishers.values()].map(({ publisher }) => publisher.drained()));
@@ -68,52 +74,30 @@ export function openOutbox(deps: Deps): Outbox {
   };
 }
 
-/** A job that was enqueued, and the first event in it. */
-interface Sent {
-  key: string;
-  first: Held;
+interface LaneForm {
+  /** Events per job, at most. */
+  most: number;
+  text: (envelope: AnyEnvelope) => string;
+  job: (batch: Batch, shard: number) => Written;
 }
 
 /**
  * How each lane becomes jobs. Ids follow from what is in the job: adding it again, when it is unclear whether it
- * arrived, is adding the same job.
+ * arrived, is adding the same job. BullMQ's ids hold no colon, nor are they digits alone.
  */
-const senders: Record<
-  Lane,
-  (deps: Pick<Deps, 'queue' | 'shard'>, partition: Partition, batches: readonly Batch[]) => Promise<Sent[]>
-> = {
-  events: async ({ queue: of, shard }, partition, batches) => {
-    const queue = of('events', partition);
-    const jobs = batches.map((batch) => ({
+const lanes: Record<Lane, LaneForm> = {
+  events: {
+    most: 256,
+    text: (envelope) => JSON.stringify(packEvent(envelope)),
+    job: ({ first, last, texts }, shard) => ({
+      id: `${first.session.replaceAll(':', '_')}-${first.sequence}-${last}`,
       name: 'events',
-      data: { shard, events: batch.map(({ wire }) => wire) },
-      opts: { jobId: batchId(batch) },
-    }));
-    await queue.addBulk(jobs);
-    return batches.map((batch) => ({ key: queue.toKey(batchId(batch)), first: batch[0] }));
+      json: `{"shard":${shard},"events":[${texts.join()}]}`,
+    }),
   },
-  interactions: async ({ queue: of }, partition, batches) => {
-    const queue = of('interactions', partition);
-    const held = batches.flat();
-    const jobs = held.flatMap(({ wire }) => {
-      const event = unpackEvent(wire);
-      return event.t === 'INTERACTION_CREATE'
-        ? [{ name: 'interaction', data: event, opts: { jobId: interactionId(wire) } }]
-        : [];
-    });
-    await queue.addBulk(jobs);
-    return held.map((first) => ({ key: queue.toKey(interactionId(first.wire)), first }));
+  interactions: {
+    most: 1,
+    text: (envelope) => JSON.stringify(envelope),
+    job: ({ first }) => ({ id: `interaction-${first.id}`, name: 'interaction', json: first.text }),
   },
 };
-
-/** BullMQ's ids hold no colon. */
-function batchId(batch: Batch): string {
-  const first = batch[0];
-  const last = batch[batch.length - 1] ?? first;
-  return `${first.session.replaceAll(':', '_')}-${first.sequence}-${last.sequence}`;
-}
-
-/** Nor are they digits alone. */
-function interactionId([, id]: Wire): string {
-  return `interaction-${id}`;
-}

@@ -12,24 +12,18 @@ function openTested() {
       new Promise((resolve, reject) => {
         requests.push({ batches, succeed: resolve, fail: () => reject(new Error('away')) });
       }),
+    most: 256,
     lane: { hold: (sequence) => sequence, release: (next) => released.push(next) },
     log: silent,
     signal: halt.signal,
   });
-  const sent = () =>
-    requests.map(({ batches }) => batches.map((batch) => batch.map(({ sequence }) => sequence)));
+  const sent = () => requests.map(({ batches }) => batches.map(({ texts }) => texts.map(Number)));
   return { publisher, requests, released, sent, halt };
 }
 
 function held(sequence: number, { size = 100, session = 'a' } = {}): Held {
-  const d = { guild: '1', unavailable: false };
-  return {
-    wire: ['GUILD_DELETE', String(sequence), 0, d],
-    session,
-    sequence,
-    position: sequence,
-    size,
-  };
+  const id = String(sequence);
+  return { id, text: id.padStart(size, '0'), session, sequence, position: sequence };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -67,7 +61,7 @@ describe('the publisher', () => {
     for (const sequence of [1, 2]) tested.publisher.push(held(sequence, { session: 'b' }));
     tested.requests[0]?.succeed();
     await settled();
-    const sizes = tested.requests[1]?.batches.map(({ length }) => length);
+    const sizes = tested.requests[1]?.batches.map(({ texts }) => texts.length);
     expect(sizes).to.deep.equal([256, 44, 1, 2]);
   });
 
