@@ -38,9 +38,18 @@ async function together<C extends Core>(
   partition: Partition,
 ): Promise<void> {
   const { events, unreadable } = unpackBatch(job);
+  letGo(job);
   const refused = await handleBatch(context, routes, { events, attempt: attemptOf(job) });
   await quarantine(context, partition, [...unreadable, ...refused]);
   count(context, events);
+}
+
+/**
+ * Takes its events off a job that was read. BullMQ's list of jobs links each to the next, so a collected one still holds
+ * all later ones in the eyes of V8's scavenger, which would copy every message twice: a third of a worker's time.
+ */
+function letGo(job: JobOf<'events'>): void {
+  job.data = { shard: 0, events: [] };
 }
 
 async function oneByOne<C extends Core>(
