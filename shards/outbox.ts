@@ -1,10 +1,10 @@
-import type { AnyEnvelope, EventType } from '../shared/core/events.ts';
+import type { EventType } from '../shared/core/events.ts';
 import { type Partition, partitionOf } from '../shared/core/keys.ts';
 import type { Log } from '../shared/core/log.ts';
-import { addWritten, type Queues, type Written } from '../shared/core/queues.ts';
+import { addWritten, type Queues } from '../shared/core/queues.ts';
 import { packEvent } from '../shared/core/wire.ts';
 import type { Lane, Taken } from './frames.ts';
-import { type Batch, openPublisher, type Publisher } from './publisher.ts';
+import { type Batch, type BatchForm, openPublisher, type Publisher } from './publisher.ts';
 import type { Unfinished } from './unfinished.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -36,33 +36,35 @@ export function openOutbox(deps: Deps): Outbox {
   let bytes = 0;
 
   function publisherOf(lane: Lane, partition: Partition) {
-    const name = `${lane}-${partition.index}`;
-    const known = publishers.get(name);
+    const place = `${lane}-${partition.index}`;
+    const known = publishers.get(place);
     if (known) return known;
     const { watermark, unfinished, log, signal } = deps;
-    const { most, job } = lanes[lane];
+    const { name, idOf, form } = lanes[lane](deps.shard);
     const queue = deps.queue(lane, partition);
     const marks = watermark.lane();
     const send = async (batches: readonly Batch[]) => {
-      const jobs = batches.map((batch) => job(batch, deps.shard));
-      await addWritten(queue, jobs);
-      for (const [i, { first, size }] of batches.entries()) {
-        bytes -= size;
-        if (first.session === watermark.session?.id)
-          unfinished.note(partition.index, queue.toKey(jobs[i]?.id ?? ''), first.sequence - 1);
+      await addWritten(
+        queue,
+        batches.map((batch) => ({ id: idOf(batch), name, json: batch.json })),
+      );
+      for (const batch of batches) {
+        bytes -= batch.size;
+        if (batch.first.session === watermark.session?.id)
+          unfinished.note(partition.index, queue.toKey(idOf(batch)), batch.first.sequence - 1);
       }
     };
-    const opened = { publisher: openPublisher({ send, most, lane: marks, log, signal }), hold: marks.hold };
-    publishers.set(name, opened);
+    const opened = { publisher: openPublisher({ send, form, lane: marks, log, signal }), hold: marks.hold };
+    publishers.set(place, opened);
     return opened;
   }
 
   return {
     push({ lane, home, envelope }, session, sequence) {
       const { publisher, hold } = publisherOf(lane, partitionOf(home, deps.partitions));
-      const text = lanes[lane].text(envelope);
+      const text = JSON.stringify(lane === 'events' ? packEvent(envelope) : envelope);
       bytes += text.length;
-      publisher.push({ id: envelope.id, text, session, sequence, position: hold(sequence) });
+      publisher.push({ id: envelope.id, session, sequence, position: hold(sequence) }, text);
       if (bytes > deps.bound && bytes - text.length <= deps.bound) deps.onFull();
     },
     drained: async () => {
@@ -74,30 +76,22 @@ export function openOutbox(deps: Deps): Outbox {
   };
 }
 
-interface LaneForm {
-  /** Events per job, at most. */
-  most: number;
-  text: (envelope: AnyEnvelope) => string;
-  job: (batch: Batch, shard: number) => Written;
-}
-
 /**
  * How each lane becomes jobs. Ids follow from what is in the job: adding it again, when it is unclear whether it
  * arrived, is adding the same job. BullMQ's ids hold no colon, nor are they digits alone.
  */
-const lanes: Record<Lane, LaneForm> = {
-  events: {
-    most: 256,
-    text: (envelope) => JSON.stringify(packEvent(envelope)),
-    job: ({ first, last, texts }, shard) => ({
-      id: `${first.session.replaceAll(':', '_')}-${first.sequence}-${last}`,
-      name: 'events',
-      json: `{"shard":${shard},"events":[${texts.join()}]}`,
-    }),
-  },
-  interactions: {
-    most: 1,
-    text: (envelope) => JSON.stringify(envelope),
-    job: ({ first }) => ({ id: `interaction-${first.id}`, name: 'interaction', json: first.text }),
-  },
+const lanes: Record<
+  Lane,
+  (shard: number) => { name: string; idOf: (batch: Batch) => string; form: BatchForm }
+> = {
+  events: (shard) => ({
+    name: 'events',
+    idOf: ({ first, last }) => `${first.session.replaceAll(':', '_')}-${first.sequence}-${last}`,
+    form: { most: 256, before: `{"shard":${shard},"events":[`, after: ']}' },
+  }),
+  interactions: () => ({
+    name: 'interaction',
+    idOf: ({ first }) => `interaction-${first.id}`,
+    form: { most: 1, before: '', after: '' },
+  }),
 };

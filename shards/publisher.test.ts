@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { silent } from '../shared/core/log.ts';
-import { type Batch, type Held, openPublisher } from './publisher.ts';
+import { type Batch, openPublisher, type Publisher } from './publisher.ts';
 
 /** A publisher whose requests end when the test says so. */
 function openTested() {
@@ -12,23 +12,29 @@ function openTested() {
       new Promise((resolve, reject) => {
         requests.push({ batches, succeed: resolve, fail: () => reject(new Error('away')) });
       }),
-    most: 256,
+    form: { most: 256, before: '[', after: ']' },
     lane: { hold: (sequence) => sequence, release: (next) => released.push(next) },
     log: silent,
     signal: halt.signal,
   });
-  const sent = () => requests.map(({ batches }) => batches.map(({ texts }) => texts.map(Number)));
+  const events = ({ json }: Batch): number[] => JSON.parse(String(json));
+  const sent = () => requests.map(({ batches }) => batches.map(events));
   return { publisher, requests, released, sent, halt };
 }
 
-function held(sequence: number, { size = 100, session = 'a' } = {}): Held {
-  const id = String(sequence);
-  return { id, text: id.padStart(size, '0'), session, sequence, position: sequence };
+type Form = { size?: number; session?: string };
+
+/** Pushes an event whose text, of `size` characters, is its sequence. */
+function pushOne(publisher: Publisher, sequence: number, { size = 0, session = 'a' }: Form = {}): void {
+  publisher.push(
+    { id: String(sequence), session, sequence, position: sequence },
+    String(sequence).padEnd(size),
+  );
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const push = ({ publisher }: Pick<ReturnType<typeof openTested>, 'publisher'>, from: number, to: number) => {
-  for (let sequence = from; sequence <= to; sequence++) publisher.push(held(sequence));
+  for (let sequence = from; sequence <= to; sequence++) pushOne(publisher, sequence);
 };
 
 describe('the publisher', () => {
@@ -57,11 +63,11 @@ describe('the publisher', () => {
   it('cuts batches by number, by size and by session', async () => {
     const tested = openTested();
     push(tested, 1, 300);
-    for (const sequence of [301, 302]) tested.publisher.push(held(sequence, { size: 240_000 }));
-    for (const sequence of [1, 2]) tested.publisher.push(held(sequence, { session: 'b' }));
+    for (const sequence of [301, 302]) pushOne(tested.publisher, sequence, { size: 240_000 });
+    for (const sequence of [1, 2]) pushOne(tested.publisher, sequence, { session: 'b' });
     tested.requests[0]?.succeed();
     await settled();
-    const sizes = tested.requests[1]?.batches.map(({ texts }) => texts.length);
+    const sizes = tested.sent()[1]?.map(({ length }) => length);
     expect(sizes).to.deep.equal([256, 44, 1, 2]);
   });
 

@@ -11,8 +11,6 @@ const longestPause = 5 * SECOND;
 export interface Held {
   /** Its natural identity. */
   id: string;
-  /** As JSON. */
-  text: string;
   session: string;
   sequence: number;
   position: number;
@@ -23,10 +21,18 @@ export interface Batch {
   first: Held;
   /** Sequence of the last. */
   last: number;
-  /** Joined by commas they are the batch. */
-  texts: string[];
-  /** Characters of the texts, which is about their bytes. */
+  /** Characters of its events, which is about their bytes. */
   size: number;
+  /** The job's data as JSON. Bytes lie outside the heap: what waits costs no collection of garbage. */
+  json: Buffer;
+}
+
+/** How events, each written as JSON, become the data of a job. */
+export interface BatchForm {
+  /** Events, at most. */
+  most: number;
+  before: string;
+  after: string;
 }
 
 /**
@@ -36,32 +42,44 @@ export interface Batch {
  * still holds is above the watermark, and Discord has it.
  */
 export interface Publisher {
-  push(held: Held): void;
+  /** `text` is the event as JSON. */
+  push(held: Held, text: string): void;
   /** Resolves once nothing waits, or the signal aborted. */
   drained(): Promise<void>;
 }
 
 interface Deps {
   send: (batches: readonly Batch[]) => Promise<void>;
-  /** Events per batch, at most. */
-  most: number;
+  form: BatchForm;
   lane: Lane;
   log: Log;
   signal: AbortSignal;
 }
 
-export function openPublisher({ send, most, lane, log, signal }: Deps): Publisher {
-  const waiting: Batch[] = [];
+/** A batch to which more may come. */
+type Open = Omit<Batch, 'json'> & { texts: string[] };
+
+export function openPublisher({ send, form, lane, log, signal }: Deps): Publisher {
+  const full: Batch[] = [];
+  let open: Open | undefined;
   let idle = true;
   let running = Promise.resolve();
 
   async function run(): Promise<void> {
-    while (waiting.length > 0 && !signal.aborted) {
-      await sendUntilDone(waiting.splice(0, mostBatches));
-      if (signal.aborted) break;
-      lane.release(waiting[0]?.first.position);
+    for (let batches = take(); batches.length > 0 && !signal.aborted; batches = take()) {
+      await sendUntilDone(batches);
+      if (!signal.aborted) lane.release((full[0] ?? open)?.first.position);
     }
-    idle = true; // here, where nothing was awaited since the look at `waiting`
+    idle = true; // here, where nothing was awaited since the look at what waits
+  }
+
+  function take(): Batch[] {
+    const batches = full.splice(0, mostBatches);
+    if (open && batches.length < mostBatches) {
+      batches.push(seal(open, form));
+      open = undefined;
+    }
+    return batches;
   }
 
   async function sendUntilDone(batches: readonly Batch[]): Promise<void> {
@@ -77,13 +95,15 @@ export function openPublisher({ send, most, lane, log, signal }: Deps): Publishe
   }
 
   return {
-    push(held) {
-      const open = waiting.at(-1);
-      if (open && fits(open, held, most)) extend(open, held);
-      else {
-        if (open) seal(open);
-        waiting.push({ first: held, last: held.sequence, texts: [held.text], size: held.text.length });
+    push(held, text) {
+      if (open && !fits(open, held, text, form)) {
+        full.push(seal(open, form));
+        open = undefined;
       }
+      open ??= { first: held, last: held.sequence, size: 0, texts: [] };
+      open.last = held.sequence;
+      open.size += text.length;
+      open.texts.push(text);
       if (!idle) return;
       idle = false;
       running = run();
@@ -94,19 +114,12 @@ export function openPublisher({ send, most, lane, log, signal }: Deps): Publishe
   };
 }
 
-function fits({ first, texts, size }: Batch, { session, text }: Held, most: number): boolean {
+function fits({ first, texts, size }: Open, { session }: Held, text: string, { most }: BatchForm): boolean {
   return first.session === session && texts.length < most && size + text.length <= mostBytes;
 }
 
-function extend(batch: Batch, { sequence, text }: Held): void {
-  batch.last = sequence;
-  batch.texts.push(text);
-  batch.size += text.length;
-}
-
-/** One text in place of hundreds: collecting garbage then costs a shard next to nothing, however much waits. */
-function seal(batch: Batch): void {
-  batch.texts = [batch.texts.join()];
+function seal({ first, last, size, texts }: Open, { before, after }: BatchForm): Batch {
+  return { first, last, size, json: Buffer.from(before + texts.join() + after) };
 }
 
 /** Resolves when the signal aborts, at once where it has. */

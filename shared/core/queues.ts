@@ -1,4 +1,4 @@
-import { type JobsOptions, Queue, type WorkerOptions } from 'bullmq';
+import { type JobJson, type JobsOptions, Queue, type WorkerOptions } from 'bullmq';
 import { DAY, SECOND } from './clock.ts';
 import type { AnyEnvelope, Envelope } from './events.ts';
 import { type Partition, tag } from './keys.ts';
@@ -81,7 +81,14 @@ export function openQueue<N extends QueueName>(
 export interface Written {
   id: string;
   name: string;
-  json: string;
+  json: Buffer;
+}
+
+/** BullMQ's `addJobs` as it is: job data goes to ioredis untouched, which takes bytes as well. */
+interface Backend {
+  addJobs(
+    jobs: { jobId: string; job: Omit<JobJson, 'data'> & { data: string | Buffer } }[],
+  ): Promise<string[]>;
 }
 
 /**
@@ -92,26 +99,22 @@ export async function addWritten(
   queue: Pick<QueueOf<QueueName>, 'getBackend' | 'jobsOpts'>,
   jobs: readonly Written[],
 ): Promise<void> {
+  const backend: Backend = queue.getBackend();
   const fresh = {
     timestamp: Date.now(),
     progress: 0,
     attemptsMade: 0,
     attemptsStarted: 0,
     stalledCounter: 0,
+    failedReason: '',
+    returnvalue: '',
   };
-  const entries = jobs.map(({ id, name, json }) => ({
-    jobId: id,
-    job: {
-      ...fresh,
-      id,
-      name,
-      data: json,
-      opts: { ...queue.jobsOpts, jobId: id },
-      failedReason: '',
-      returnvalue: '',
-    },
-  }));
-  await queue.getBackend().addJobs(entries);
+  await backend.addJobs(
+    jobs.map(({ id, name, json }) => ({
+      jobId: id,
+      job: { ...fresh, id, name, data: json, opts: { ...queue.jobsOpts, jobId: id } },
+    })),
+  );
 }
 
 export interface Queues {
