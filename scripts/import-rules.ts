@@ -12,6 +12,7 @@ type Zone =
 
 /** One feature may lean on another, never both on each other. */
 const leans: Record<string, readonly string[]> = {
+  settings: ['accounts', 'bytes'], // it knows every feature's settings; none knows it
   squads: ['bytes'],
   automod: ['moderation'],
   files: ['moderation'],

@@ -2,6 +2,7 @@ import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import type { Additions, Deps, State } from './context.ts';
 import { loadAssets } from './http/assets.ts';
+import { routePages } from './http/page.ts';
 import { openRender } from './http/render.ts';
 import { openThrottle } from './http/throttle.ts';
 import { logRequests } from './middleware/access-log.ts';
@@ -10,7 +11,8 @@ import { catchErrors } from './middleware/errors.ts';
 import { nameRequests } from './middleware/request-id.ts';
 import { secureHeaders } from './middleware/security-headers.ts';
 import { keepSessions } from './middleware/session.ts';
-import { listBoardRoutes, listPanelRoutes, listPublicRoutes } from './routes.ts';
+import { pages, publicPages } from './pages/index.ts';
+import { listBoardRoutes, listOpsRoutes } from './routes.ts';
 
 /** The web tier as a Koa app: what a request passes, in this order. It does not listen. */
 export function buildApp(deps: Deps): Koa<State, Additions> {
@@ -28,11 +30,12 @@ export function buildApp(deps: Deps): Koa<State, Additions> {
     .use(catchErrors(parts))
     .use(secureHeaders(deps))
     .use(assets.serve)
-    .use(listPublicRoutes(parts).routes())
+    .use(listOpsRoutes(deps).routes())
+    .use(routePages(publicPages, parts).routes())
     .use(keepSessions(deps, app))
     .use(listBoardRoutes(deps).routes())
     .use(bodyParser({ enableTypes: ['form'], formLimit: '16kb' }))
     .use(checkForms())
-    .use(listPanelRoutes(parts).routes());
+    .use(routePages(pages, parts).routes());
   return app;
 }

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import type { Role } from '../shared/accounts/rules.ts';
 import type { Staff } from '../shared/accounts/store.ts';
 import type { Clock } from '../shared/core/clock.ts';
 import type { Config } from '../shared/core/config.ts';
@@ -6,6 +7,7 @@ import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
 import type { Knex } from '../shared/db/knex.ts';
+import type { Guild } from '../shared/sync/model.ts';
 import type { LiveGuilds } from './live/guilds.ts';
 import type { Session } from './middleware/session.ts';
 import type { Board } from './ops/queues.ts';
@@ -28,6 +30,9 @@ export interface State {
   requestId: string;
   /** Whom `requireStaff` let in. */
   staff?: Staff;
+  /** The guild that the path names, and what the member of staff may do there. */
+  guild?: Guild;
+  role?: Role;
   /** The matched route, for logs and metrics, where it is not one of the router's. */
   route?: string;
 }

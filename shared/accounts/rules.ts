@@ -2,8 +2,17 @@
 export const roles = ['viewer', 'moderator', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
-export function hasRole(role: Role, needed: Role): boolean {
-  return roles.indexOf(role) >= roles.indexOf(needed);
+export function hasRole(role: Role | null, needed: Role): boolean {
+  return role !== null && roles.indexOf(role) >= roles.indexOf(needed);
+}
+
+/** The greater of the role everywhere and the role in that guild. */
+export function roleIn(
+  { role, guildRoles }: { role: Role | null; guildRoles: Readonly<Record<string, Role>> },
+  guild: string,
+): Role | null {
+  const here = guildRoles[guild] ?? null;
+  return here !== null && !hasRole(role, here) ? here : role;
 }
 
 export type PasswordFault = 'short' | 'long' | 'simple' | 'name' | 'same';

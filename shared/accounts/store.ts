@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { Knex } from '../db/knex.ts';
 import { transact } from '../db/knex.ts';
-import { AdminUser } from './model.ts';
+import { AdminUser, StaffGuildRole } from './model.ts';
 import { fingerprintOf, generatePassword, hashPassword, isPassword } from './password.ts';
 import { faultOf, isTooLong, normalize, type PasswordFault, type Role } from './rules.ts';
 
@@ -13,7 +13,10 @@ interface Deps {
 export interface Staff {
   id: string;
   username: string;
-  role: Role;
+  /** Everywhere; null where it has roles in single guilds only. */
+  role: Role | null;
+  /** Guild id → role there. */
+  guildRoles: Record<string, Role>;
   mustChangePassword: boolean;
   /** Of the current password: what a session must carry to be this account's. */
   fingerprint: string;
@@ -49,7 +52,7 @@ export async function createAccount(
 ): Promise<Staff> {
   const { username, role, mustChangePassword = false } = account;
   const passwordHash = await hashPassword(account.password);
-  return toStaff(await insertAccount(db, { username, role, mustChangePassword, passwordHash }));
+  return toStaff(db, await insertAccount(db, { username, role, mustChangePassword, passwordHash }));
 }
 
 /** One answer, after the same time, for an unknown name and for a wrong password. */
@@ -61,7 +64,7 @@ export async function logIn(
   const user = await AdminUser.query(db).whereRaw('lower(username) = lower(?)', [username]).first();
   if (!(await isPassword(password, user?.passwordHash)) || !user) return { is: 'refused' };
   await AdminUser.query(db).findById(user.id).patch({ lastLoginAt: new Date() });
-  return { is: 'in', user: toStaff(user) };
+  return { is: 'in', user: await toStaff(db, user) };
 }
 
 /** The account a session is for, while its password is the one it began with. */
@@ -71,7 +74,7 @@ export async function findStaff(
 ): Promise<Staff | undefined> {
   const user = await AdminUser.query(db).findById(id);
   if (!user || fingerprintOf(user.passwordHash) !== fingerprint) return undefined;
-  return toStaff(user);
+  return toStaff(db, user);
 }
 
 /** Sets a new password for whoever knows the current one, which ends all other sessions of the account. */
@@ -89,7 +92,7 @@ export async function changePassword(
     .where({ id, password_hash: user.passwordHash }) // whoever changed it meanwhile was first
     .patch({ passwordHash, mustChangePassword: false })
     .returning('*');
-  return changed[0] ? { is: 'changed', user: toStaff(changed[0]) } : { is: 'refused' };
+  return changed[0] ? { is: 'changed', user: await toStaff(db, changed[0]) } : { is: 'refused' };
 }
 
 async function insertAccount(
@@ -99,6 +102,9 @@ async function insertAccount(
   return AdminUser.query(db).insert(row).returning('*');
 }
 
-function toStaff({ id, username, role, mustChangePassword, passwordHash }: AdminUser): Staff {
-  return { id, username, role, mustChangePassword, fingerprint: fingerprintOf(passwordHash) };
+async function toStaff(db: Knex, user: AdminUser): Promise<Staff> {
+  const { id, username, role, mustChangePassword, passwordHash } = user;
+  const rows = await StaffGuildRole.query(db).where('user_id', id);
+  const guildRoles = Object.fromEntries(rows.map(({ guildId, role }) => [guildId, role]));
+  return { id, username, role, guildRoles, mustChangePassword, fingerprint: fingerprintOf(passwordHash) };
 }

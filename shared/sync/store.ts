@@ -48,12 +48,13 @@ export async function deactivateGuilds(
   );
 }
 
-/** Active guilds in the order of their ids; `search` matches any part of the name or the whole id, `after` is the last id of the page before. */
+/** Active guilds in the order of their ids; `search` matches any part of the name or the whole id, `only` limits them, `after` is the last id of the page before. */
 export async function listGuilds(
   { db }: { db: Knex },
-  { search, limit, after }: { search?: string; limit: number; after?: Snowflake },
+  { search, only, limit, after }: { search?: string; only?: Snowflake[]; limit: number; after?: Snowflake },
 ): Promise<Guild[]> {
   const query = Guild.query(db).where('active', true).orderBy('id').limit(limit);
+  if (only) query.whereIn('id', only);
   if (after) query.where('id', '>', after);
   if (search) {
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;

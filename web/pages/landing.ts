@@ -1,12 +1,11 @@
-import type { Middleware } from '../context.ts';
-import type { Render } from '../http/render.ts';
+import { type Page, show } from '../http/page.ts';
 
 const template = new URL('./landing.pug', import.meta.url);
 
-/** What the system is, for anyone. */
-export function showLanding({ render }: { render: Render }): Middleware {
-  return (ctx) => {
-    ctx.type = 'html';
-    ctx.body = render(ctx, template, { title: 'Bytes for Discord communities', wide: true });
-  };
-}
+/** What the system is, for anyone. Served without a session. */
+export const landing: Page = {
+  method: 'get',
+  path: '/',
+  access: 'public',
+  handle: (ctx, deps) => show(ctx, deps, template, { title: 'Bytes for Discord communities', wide: true }),
+};

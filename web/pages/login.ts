@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { logIn } from '../../shared/accounts/store.ts';
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
-import type { Context, Deps, Middleware } from '../context.ts';
+import type { Context } from '../context.ts';
 import { formOf } from '../http/form.ts';
+import { type Page, type PageDeps, seeOther } from '../http/page.ts';
 import type { Render } from '../http/render.ts';
 import { networkOf, type Throttle, type Verdict } from '../http/throttle.ts';
 import { enter, openSession } from '../middleware/session.ts';
-
-type Parts = Pick<Deps, 'db' | 'clock' | 'log'> & { render: Render; throttle: Throttle };
 
 const template = new URL('./login.pug', import.meta.url);
 
@@ -24,39 +23,37 @@ const Try = z.object({
   next: Next,
 });
 
-export function showLogin(parts: Pick<Parts, 'clock' | 'render' | 'throttle'>): Middleware {
-  return async (ctx) => {
-    if (ctx.session?.staff) return ctx.redirect('/admin');
-    if (!ctx.session?.csrf) await limitForms(ctx, parts.throttle);
-    openSession(ctx, parts.clock);
-    show(ctx, parts.render, { next: Next.parse(ctx.query.next) });
-  };
+export const login: Page[] = [
+  { method: 'get', path: '/admin/login', access: 'public', handle: ask },
+  { method: 'post', path: '/admin/login', access: 'public', handle: submit },
+  { method: 'post', path: '/admin/logout', access: 'public', handle: leave },
+];
+
+async function ask(ctx: Context, { clock, render, throttle }: PageDeps): Promise<void> {
+  if (ctx.session?.staff) return seeOther(ctx, '/admin');
+  if (!ctx.session?.csrf) await limitForms(ctx, throttle);
+  openSession(ctx, clock);
+  show(ctx, render, { next: Next.parse(ctx.query.next) });
 }
 
-export function submitLogin({ db, clock, log, render, throttle }: Parts): Middleware {
-  return async (ctx) => {
-    const { username, password, next } = Try.parse(formOf(ctx));
-    const verdict = await countTry(throttle, ctx.ip, username);
-    if (verdict.is === 'throttled') return refuseForNow(ctx, render, verdict.seconds, { username, next });
-    const result = await logIn({ db }, username, password);
-    log.info({ requestId: ctx.state.requestId, ip: ctx.ip, outcome: result.is }, 'login');
-    if (result.is === 'refused') {
-      ctx.status = 403;
-      return show(ctx, render, { fault: 'Username or password is wrong.', username, next });
-    }
-    await throttle.forgive('login-pair', pairOf(ctx.ip, username));
-    await enter(ctx, clock, result.user);
-    ctx.status = 303;
-    ctx.redirect(next);
-  };
+async function submit(ctx: Context, { db, clock, log, render, throttle }: PageDeps): Promise<void> {
+  const { username, password, next } = Try.parse(formOf(ctx));
+  const verdict = await countTry(throttle, ctx.ip, username);
+  if (verdict.is === 'throttled') return refuseForNow(ctx, render, verdict.seconds, { username, next });
+  const result = await logIn({ db }, username, password);
+  log.info({ requestId: ctx.state.requestId, ip: ctx.ip, outcome: result.is }, 'login');
+  if (result.is === 'refused') {
+    ctx.status = 403;
+    return show(ctx, render, { fault: 'Username or password is wrong.', username, next });
+  }
+  await throttle.forgive('login-pair', pairOf(ctx.ip, username));
+  await enter(ctx, clock, result.user);
+  seeOther(ctx, next);
 }
 
-export function submitLogout(): Middleware {
-  return (ctx) => {
-    ctx.session = null;
-    ctx.status = 303;
-    ctx.redirect('/admin/login');
-  };
+function leave(ctx: Context): void {
+  ctx.session = null;
+  seeOther(ctx, '/admin/login');
 }
 
 async function limitForms(ctx: Context, throttle: Throttle): Promise<void> {

@@ -1,39 +1,40 @@
 import { z } from 'zod';
 import type { PasswordFault } from '../../shared/accounts/rules.ts';
 import { changePassword } from '../../shared/accounts/store.ts';
-import type { Context, Deps, Middleware } from '../context.ts';
+import type { Context } from '../context.ts';
 import { formOf } from '../http/form.ts';
+import { type Page, type PageDeps, seeOther } from '../http/page.ts';
 import type { Render } from '../http/render.ts';
-import type { Throttle } from '../http/throttle.ts';
 import { enter } from '../middleware/session.ts';
 import { staffOf } from '../middleware/staff.ts';
-
-type Parts = Pick<Deps, 'db' | 'clock'> & { render: Render; throttle: Throttle };
 
 const template = new URL('./password.pug', import.meta.url);
 const word = z.string().max(256).catch('');
 const Change = z.object({ current: word, fresh: word, again: word });
 
-export function showPassword({ render }: Pick<Parts, 'render'>): Middleware {
-  return (ctx) => show(ctx, render);
-}
+export const password: Page[] = [
+  {
+    method: 'get',
+    path: '/admin/password',
+    access: 'newcomer',
+    handle: (ctx, { render }) => show(ctx, render),
+  },
+  { method: 'post', path: '/admin/password', access: 'newcomer', handle: submit },
+];
 
 /** Changing it ends every other session of the account; this one goes on under a new id. */
-export function submitPassword({ db, clock, render, throttle }: Parts): Middleware {
-  return async (ctx) => {
-    const staff = staffOf(ctx);
-    const { current, fresh, again } = Change.parse(formOf(ctx));
-    if (fresh !== again) return refuse(ctx, render, 422, 'The new passwords differ.');
-    const verdict = await throttle.count('password', staff.id);
-    if (verdict.is === 'throttled') return refuse(ctx, render, 429, 'Too many attempts. Try again later.');
-    const result = await changePassword({ db }, staff.id, { current, next: fresh });
-    if (result.is === 'refused') return refuse(ctx, render, 422, 'The current password is wrong.');
-    if (result.is === 'weak') return refuse(ctx, render, 422, faults[result.fault]);
-    await throttle.forgive('password', staff.id);
-    await enter(ctx, clock, result.user);
-    ctx.status = 303;
-    ctx.redirect('/admin');
-  };
+async function submit(ctx: Context, { db, clock, render, throttle }: PageDeps): Promise<void> {
+  const staff = staffOf(ctx);
+  const { current, fresh, again } = Change.parse(formOf(ctx));
+  if (fresh !== again) return refuse(ctx, render, 422, 'The new passwords differ.');
+  const verdict = await throttle.count('password', staff.id);
+  if (verdict.is === 'throttled') return refuse(ctx, render, 429, 'Too many attempts. Try again later.');
+  const result = await changePassword({ db }, staff.id, { current, next: fresh });
+  if (result.is === 'refused') return refuse(ctx, render, 422, 'The current password is wrong.');
+  if (result.is === 'weak') return refuse(ctx, render, 422, faults[result.fault]);
+  await throttle.forgive('password', staff.id);
+  await enter(ctx, clock, result.user);
+  seeOther(ctx, '/admin');
 }
 
 const faults: Record<PasswordFault, string> = {

@@ -1,5 +1,6 @@
 import type { Knex } from '../knex.ts';
 import * as foundation from './0001-foundation.ts';
+import * as web from './0002-web.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -9,6 +10,7 @@ interface Migration {
 /** All migrations in order. Names have no file extension, so that .ts and .js runs are the same to knex. */
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
+  '0002-web': web,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {
