@@ -59,7 +59,10 @@ describe('the shard process', () => {
   const heard = (content: string) => until(() => consumer.contents().includes(content));
   /** Until then a stop or a kill would leave a session that nobody knows. */
   const persisted = () =>
-    until(async () => (await redis.redis.get(keys.watermark({ index: 0, of: 1 }, 0))) !== null);
+    until(
+      async () =>
+        (await redis.redis.get(keys.watermark({ index: 0, of: 1 }, 0)))?.includes('"sequence"') ?? false,
+    );
 
   it('drains and leaves with 0 when told to, and resumes when it comes back', async () => {
     const first = run();

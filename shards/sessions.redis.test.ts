@@ -67,6 +67,13 @@ describe('persisted sessions', () => {
     expect(await sessions.save(session, 7)).to.deep.equal({ is: 'kept' });
   });
 
+  it('show that Redis lost its memory before anything was persisted', async () => {
+    const sessions = open();
+    await sessions.load();
+    await redis.redis.flushdb();
+    expect(await sessions.save(session, 1)).to.deep.equal({ is: 'lost' });
+  });
+
   it('show that Redis was set back to an earlier time', async () => {
     const sessions = open();
     await sessions.save(session, 7);

@@ -32,7 +32,7 @@ export type Saved =
   | { is: 'contested' };
 
 export interface Sessions {
-  /** The session to resume: the newest one stored, at its least watermark over the partitions. */
+  /** The session to resume: the newest one stored, at its least watermark over the partitions. Call it before anything is enqueued. */
   load(): Promise<{ session: Session; sequence: number } | undefined>;
   /** Stores the watermark in every partition. After anything but `kept` the next call takes what stands there as given. */
   save(session: Session, sequence: number): Promise<Saved>;
@@ -70,6 +70,17 @@ export function openSessions({ redis, clock, log, shard, partitions, owner, unfi
     return { is: 'kept' };
   }
 
+  /**
+   * Learns what stands there. Where nothing does, something must before the first batch is enqueued: otherwise memory
+   * that is lost before the first watermark was stored would not be missed.
+   */
+  async function claim(shelf: (typeof shelves)[number]): Promise<void> {
+    const mark = JSON.stringify({ owner });
+    const { stored, stood, run } = await persist(redis, [shelf.key], [mark, lifetime, '', '']);
+    shelf.stood = stored ? mark : stood;
+    shelf.run = run;
+  }
+
   function isAnothers(value: string): boolean {
     const stored = parse(value);
     return stored !== undefined && stored.owner !== owner;
@@ -77,11 +88,7 @@ export function openSessions({ redis, clock, log, shard, partitions, owner, unfi
 
   return {
     async load() {
-      await Promise.all(
-        shelves.map(async (shelf) => {
-          shelf.stood = (await redis.get(shelf.key)) ?? '';
-        }),
-      );
+      await Promise.all(shelves.map(claim));
       const all = shelves.flatMap(({ stood }) => parse(stood) ?? []);
       const newest = newestOf(all);
       if (!newest) return undefined;

@@ -82,7 +82,7 @@ describe('changes of settings', () => {
       );
     });
     await told;
-    expect(forgotten.at(-1)).to.equal('42');
+    expect(forgotten).to.include('42');
   });
 
   it('may be missed while the subscription is down: everything is forgotten, and later ones arrive', async () => {
