@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { installPackages, requireNode } from './install.js';
 import { endStep, runStep } from './test-step.js';
 
@@ -19,6 +19,7 @@ process.exit(await main());
 async function main() {
   const { tsImport } = await import('tsx/esm/api');
   const { openTestRun } = await tsImport('./services/test-run.ts', import.meta.url);
+  const { ensureChromium } = await tsImport('./services/chromium.ts', import.meta.url);
   const began = Date.now();
   const interrupt = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -28,9 +29,12 @@ async function main() {
     });
   }
   const { signal } = interrupt;
-  const run = await openTestRun(say, signal).catch((error) => {
+  const explain = (error) => {
     if (!signal.aborted) say(error.name === 'Problem' ? error.message : error.stack);
-  });
+  };
+  // installed beside all that comes before the tests, which then wait for it
+  const browser = isBrowserWanted() ? ensureChromium(say).catch(explain) : undefined;
+  const run = await openTestRun(say, signal).catch(explain);
   if (!run) return signal.aborted ? 130 : 1;
   say(`Postgres and Redis are up (${seconds(began)}).`);
   const report = join(run.environment.TMPDIR, 'report.json');
@@ -39,7 +43,7 @@ async function main() {
   let isGood = false;
   let counts;
   try {
-    isGood = await runSteps({ environment, isStopped: () => signal.aborted });
+    isGood = await runSteps({ environment, browser, signal });
     counts = readReport(report);
   } finally {
     await run.close();
@@ -48,11 +52,16 @@ async function main() {
   return summarize(counts) && isGood ? 0 : 1;
 }
 
-async function runSteps({ environment, isStopped }) {
-  for (const { name, command, again } of files.length > 0 ? [testStep()] : [...checks(), testStep()]) {
+async function runSteps({ environment, browser, signal }) {
+  const stopped = new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  for (const { name, command, again, isBrowsing } of files.length > 0
+    ? [testStep()]
+    : [...checks(), testStep()]) {
+    if (isBrowsing) environment.TEST_CHROMIUM = await Promise.race([browser, stopped]);
+    if (signal.aborted || (isBrowsing && !environment.TEST_CHROMIUM)) return false;
     const begin = Date.now();
     const status = await runStep(command, environment);
-    if (isStopped()) return false;
+    if (signal.aborted) return false;
     say(`${status === 0 ? '✓' : '✗'} ${name} (${seconds(begin)})`);
     if (status === 0) continue;
     say(`The step "${name}" failed. To repeat just that: ${again}`);
@@ -99,8 +108,16 @@ function testStep() {
   return {
     name: 'tests',
     command,
+    isBrowsing: isBrowserWanted(),
     again: `npm test -- ${files.length > 0 ? files.join(' ') : 'path/to/the.test.ts'}`,
   };
+}
+
+/** Browser tests lie in one folder: some are run where a path named is in it, or above it. */
+function isBrowserWanted() {
+  const folder = join('web', 'browser');
+  const isIn = (inner, outer) => !relative(outer, inner).startsWith('..');
+  return files.length === 0 || files.some((path) => isIn(path, folder) || isIn(folder, path));
 }
 
 /** A folder stands for all tests below it. */
