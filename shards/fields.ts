@@ -33,6 +33,10 @@ export function snowflake(of: Fields, name: string): Snowflake {
   return isSnowflake(value) ? value : refuse(name, 'a Discord id');
 }
 
+export function maybeSnowflake(of: Fields, name: string): Snowflake | null {
+  return isAbsent(of[name]) ? null : snowflake(of, name);
+}
+
 export function snowflakes(of: Fields, name: string, most: number): Snowflake[] {
   return list(of, name, most).map((value) => (isSnowflake(value) ? value : refuse(name, 'Discord ids')));
 }
@@ -49,11 +53,24 @@ export function maybeText(of: Fields, name: string, most: number): string | null
   return isAbsent(of[name]) ? null : text(of, name, most);
 }
 
+/** A number too large for a JSON one, as Discord writes it: in digits, zero among them. */
+export function digits(of: Fields, name: string): string {
+  return of[name] === '0' ? '0' : snowflake(of, name);
+}
+
 export function count(of: Fields, name: string): number {
   const value = of[name];
   return typeof value === 'number' && value >= 0 && value <= most32 && Number.isInteger(value)
     ? value
     : refuse(name, 'a count');
+}
+
+/** A whole number of 32 bits, negative ones among them. */
+export function integer(of: Fields, name: string): number {
+  const value = of[name];
+  return typeof value === 'number' && Math.abs(value) <= most32 && Number.isInteger(value)
+    ? value
+    : refuse(name, 'a whole number');
 }
 
 export function maybeCount(of: Fields, name: string): number | null {

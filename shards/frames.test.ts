@@ -107,6 +107,33 @@ describe('frames', () => {
   it('names an event without an id of its own by session and sequence', () =>
     expect(readFrame('GUILD_CREATE', guildCreate, origin)?.envelope.id).to.equal('session-7'));
 
+  it('keeps what names and orders the roles and channels of a guild', () => {
+    expect(readFrame('GUILD_CREATE', guildCreate, origin)?.envelope.d).to.deep.include({
+      roles: [
+        {
+          id: guildCreate.id,
+          name: '@everyone',
+          color: 0,
+          position: 0,
+          permissions: '49794752',
+          managed: false,
+        },
+      ],
+      channels: [{ id: '290926798999357250', name: 'general', type: 0, position: 6, parent: null }],
+    });
+    const { roles, channels, ...rest } = guildCreate;
+    expect(readFrame('GUILD_UPDATE', rest, origin)?.envelope.d).to.include({ roles: null, channels: null });
+    const many = (count: number, of: unknown) => Array.from({ length: count }, () => of);
+    expect(refusal('GUILD_CREATE', { ...rest, roles: many(501, roles[0]) })).to.match(/^roles/);
+    expect(refusal('GUILD_CREATE', { ...rest, channels: many(1_001, channels[0]) })).to.match(/^channels/);
+    for (const broken of [{ permissions: 8 }, { permissions: '-1' }, { name: null }, { position: 0.5 }])
+      expect(refusal('GUILD_CREATE', { ...rest, roles: [{ ...roles[0], ...broken }] })).to.match(/ is not /);
+    for (const broken of [{ id: '' }, { type: 'text' }, { parent_id: 'x' }])
+      expect(refusal('GUILD_CREATE', { ...rest, channels: [{ ...channels[0], ...broken }] })).to.match(
+        / is not /,
+      );
+  });
+
   it('passes the whole interaction on', () => {
     const taken = readFrame('INTERACTION_CREATE', slashCommand, origin);
     expect(taken?.envelope.d).to.equal(slashCommand);

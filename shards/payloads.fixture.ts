@@ -64,9 +64,30 @@ export const guildCreate = {
   large: false,
   unavailable: false,
   member_count: 2,
-  roles: [],
+  roles: [
+    {
+      id: '290926798626357999',
+      name: '@everyone',
+      color: 0,
+      hoist: false,
+      position: 0,
+      permissions: '49794752',
+      managed: false,
+      mentionable: false,
+    },
+  ],
   emojis: [],
-  channels: [],
+  channels: [
+    {
+      id: '290926798999357250',
+      type: 0,
+      name: 'general',
+      position: 6,
+      parent_id: null,
+      permission_overwrites: [],
+      nsfw: false,
+    },
+  ],
   members: [{ ...member, user }],
   threads: [],
   presences: [],
@@ -100,7 +121,7 @@ export const slashCommand = {
 export const payloads: readonly (readonly [string, Record<string, unknown>])[] = [
   ['MESSAGE_CREATE', humanMessage],
   ['GUILD_CREATE', guildCreate],
-  ['GUILD_UPDATE', { ...guildCreate, member_count: undefined }],
+  ['GUILD_UPDATE', { ...guildCreate, member_count: undefined, channels: undefined }],
   ['GUILD_DELETE', { id: '290926798626357999', unavailable: true }],
   ['INTERACTION_CREATE', slashCommand],
 ];

@@ -1,5 +1,12 @@
 import type { APIInteraction } from 'discord-api-types/v10';
-import type { Events, GuildEvent, MessageEvent, Profile } from '../shared/core/events.ts';
+import type {
+  ChannelSighting,
+  Events,
+  GuildEvent,
+  MessageEvent,
+  Profile,
+  RoleSighting,
+} from '../shared/core/events.ts';
 import type { Fields } from './fields.ts';
 import * as read from './fields.ts';
 
@@ -13,6 +20,8 @@ const humanTypes = new Set([0, 19]);
 const mostContent = 16_384;
 const mostName = 256;
 const mostListed = 1_000;
+const mostRoles = 500;
+const mostChannels = 1_000;
 const mostInteraction = 256 * 1024;
 
 /** A human's message in a guild; not those of bots, webhooks and Discord itself, nor direct messages. */
@@ -49,6 +58,31 @@ export function guild(d: Fields): GuildEvent | undefined {
     icon: read.maybeText(d, 'icon', mostName),
     owner: read.snowflake(d, 'owner_id'),
     memberCount: read.maybeCount(d, 'member_count'),
+    roles: read.isAbsent(d.roles) ? null : read.list(d, 'roles', mostRoles).map(role),
+    channels: read.isAbsent(d.channels) ? null : read.list(d, 'channels', mostChannels).map(channel),
+  };
+}
+
+function role(value: unknown): RoleSighting {
+  if (!read.isFields(value)) return read.refuse('roles', 'a list of objects');
+  return {
+    id: read.snowflake(value, 'id'),
+    name: read.text(value, 'name', mostName),
+    color: read.count(value, 'color'),
+    position: read.integer(value, 'position'),
+    permissions: read.digits(value, 'permissions'),
+    managed: read.flag(value, 'managed'),
+  };
+}
+
+function channel(value: unknown): ChannelSighting {
+  if (!read.isFields(value)) return read.refuse('channels', 'a list of objects');
+  return {
+    id: read.snowflake(value, 'id'),
+    name: read.text(value, 'name', mostName),
+    type: read.count(value, 'type'),
+    position: read.integer(value, 'position'),
+    parent: read.maybeSnowflake(value, 'parent_id'),
   };
 }
 

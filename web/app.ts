@@ -1,5 +1,5 @@
-import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
+import { mountApi } from './api/mount.ts';
 import type { Additions, Deps, State } from './context.ts';
 import { loadAssets } from './http/assets.ts';
 import { routePages } from './http/page.ts';
@@ -8,6 +8,7 @@ import { openThrottle } from './http/throttle.ts';
 import { logRequests } from './middleware/access-log.ts';
 import { checkForms } from './middleware/csrf.ts';
 import { catchErrors } from './middleware/errors.ts';
+import { readForms } from './middleware/forms.ts';
 import { nameRequests } from './middleware/request-id.ts';
 import { secureHeaders } from './middleware/security-headers.ts';
 import { keepSessions } from './middleware/session.ts';
@@ -30,12 +31,13 @@ export function buildApp(deps: Deps): Koa<State, Additions> {
     .use(catchErrors(parts))
     .use(secureHeaders(deps))
     .use(assets.serve)
+    .use(mountApi(parts))
     .use(listOpsRoutes(deps).routes())
     .use(routePages(publicPages, parts).routes())
     .use(keepSessions(deps, app))
     .use(listBoardRoutes(deps).routes())
-    .use(bodyParser({ enableTypes: ['form'], formLimit: '16kb' }))
-    .use(checkForms())
+    .use(readForms(deps))
+    .use(checkForms(parts))
     .use(routePages(pages, parts).routes());
   return app;
 }

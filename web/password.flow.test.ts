@@ -40,7 +40,8 @@ describe('the first password', () => {
     expect((await change('not the current one', fresh)).text).to.include('current password is wrong');
     expect((await change(made.password, 'short')).text).to.include('at least 12');
     expect((await change(made.password, made.password)).text).to.include('is the current one');
-    expect(await change(made.password, fresh)).to.include({ status: 303, location: '/admin' });
+    expect(await change(made.password, fresh)).to.include({ status: 303, location: '/admin/account' });
+    expect((await browser.get('/admin/account')).text).to.include('Set up a second factor');
 
     expect((await browser.get('/admin')).status).to.equal(200);
     expect((await elsewhere.get('/admin')).location).to.match(/login/);

@@ -1,3 +1,13 @@
+import { z } from 'zod';
+
+/** A staff account's name: letters of any alphabet, digits, and what people put between them. */
+export const Username = z
+  .string()
+  .trim()
+  .min(3, 'At least 3 characters.')
+  .max(32, 'At most 32 characters.')
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'Letters and digits; dots, dashes and underscores between them.');
+
 /** What staff may do, least first; each may also do what the ones before it may. */
 export const roles = ['viewer', 'moderator', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];

@@ -1,6 +1,8 @@
+import type { Actor } from '../core/actor.ts';
 import { AppError } from '../core/errors.ts';
 import type { Knex } from '../db/knex.ts';
 import { transact } from '../db/knex.ts';
+import { audit } from './audit.ts';
 import { AdminUser, StaffGuildRole } from './model.ts';
 import { fingerprintOf, generatePassword, hashPassword, isPassword } from './password.ts';
 import { faultOf, isTooLong, normalize, type PasswordFault, type Role } from './rules.ts';
@@ -18,8 +20,16 @@ export interface Staff {
   /** Guild id → role there. */
   guildRoles: Record<string, Role>;
   mustChangePassword: boolean;
+  hasSecondFactor: boolean;
   /** Of the current password: what a session must carry to be this account's. */
   fingerprint: string;
+}
+
+/** Who did it, and from where, for what is written down of it. */
+export interface By {
+  actor: Actor;
+  ip?: string;
+  requestId?: string;
 }
 
 /**
@@ -48,33 +58,37 @@ export async function ensureOwner(
 /** Adds an account. Names are unique whatever their case. */
 export async function createAccount(
   { db }: Deps,
-  account: { username: string; password: string; role: Role; mustChangePassword?: boolean },
+  account: { username: string; password: string; role: Role | null; mustChangePassword?: boolean },
 ): Promise<Staff> {
   const { username, role, mustChangePassword = false } = account;
   const passwordHash = await hashPassword(account.password);
-  return toStaff(db, await insertAccount(db, { username, role, mustChangePassword, passwordHash }));
+  return toOneStaff(db, await insertAccount(db, { username, role, mustChangePassword, passwordHash }));
 }
 
-/** One answer, after the same time, for an unknown name and for a wrong password. */
+/**
+ * One answer, after the same time, for an unknown name, a wrong password and a disabled account. `code`: the password is
+ * right, and the second factor is still to be proven (second-factor.ts) before the account is anybody's.
+ */
 export async function logIn(
   { db }: Deps,
   username: string,
   password: string,
-): Promise<{ is: 'in'; user: Staff } | { is: 'refused' }> {
+): Promise<{ is: 'in' | 'code'; user: Staff } | { is: 'refused' }> {
   const user = await AdminUser.query(db).whereRaw('lower(username) = lower(?)', [username]).first();
-  if (!(await isPassword(password, user?.passwordHash)) || !user) return { is: 'refused' };
+  if (!(await isPassword(password, user?.passwordHash)) || !user || user.disabledAt) return { is: 'refused' };
+  if (user.totpSecret) return { is: 'code', user: await toOneStaff(db, user) };
   await AdminUser.query(db).findById(user.id).patch({ lastLoginAt: new Date() });
-  return { is: 'in', user: await toStaff(db, user) };
+  return { is: 'in', user: await toOneStaff(db, user) };
 }
 
-/** The account a session is for, while its password is the one it began with. */
+/** The account a session is for, while it is enabled and its password is the one the session began with. */
 export async function findStaff(
   { db }: Deps,
   { id, fingerprint }: Pick<Staff, 'id' | 'fingerprint'>,
 ): Promise<Staff | undefined> {
   const user = await AdminUser.query(db).findById(id);
-  if (!user || fingerprintOf(user.passwordHash) !== fingerprint) return undefined;
-  return toStaff(db, user);
+  if (!user || user.disabledAt || fingerprintOf(user.passwordHash) !== fingerprint) return undefined;
+  return toOneStaff(db, user);
 }
 
 /** Sets a new password for whoever knows the current one, which ends all other sessions of the account. */
@@ -82,29 +96,54 @@ export async function changePassword(
   { db }: Deps,
   id: string,
   { current, next }: { current: string; next: string },
+  from: Omit<By, 'actor'> = {},
 ): Promise<{ is: 'changed'; user: Staff } | { is: 'refused' } | { is: 'weak'; fault: PasswordFault }> {
   const user = await AdminUser.query(db).findById(id);
   if (!(await isPassword(current, user?.passwordHash)) || !user) return { is: 'refused' };
-  const fault = faultOf(next, { username: user.username, current });
+  const { username } = user;
+  const fault = faultOf(next, { username, current });
   if (fault) return { is: 'weak', fault };
   const passwordHash = await hashPassword(next);
-  const changed = await AdminUser.query(db)
-    .where({ id, password_hash: user.passwordHash }) // whoever changed it meanwhile was first
-    .patch({ passwordHash, mustChangePassword: false })
-    .returning('*');
-  return changed[0] ? { is: 'changed', user: await toStaff(db, changed[0]) } : { is: 'refused' };
+  return transact(db, async (trx) => {
+    const changed = await AdminUser.query(trx)
+      .where({ id, password_hash: user.passwordHash }) // whoever changed it meanwhile was first
+      .patch({ passwordHash, mustChangePassword: false })
+      .returning('*');
+    if (!changed[0]) return { is: 'refused' };
+    const actor = { kind: 'staff', id, name: username } as const;
+    await audit(trx, { ...from, actor, action: 'password.changed', subject: username });
+    return { is: 'changed', user: await toOneStaff(trx, changed[0]) };
+  });
 }
 
-async function insertAccount(
+/** For this feature's own stores. */
+export async function insertAccount(
   db: Knex,
   row: Pick<AdminUser, 'username' | 'passwordHash' | 'role' | 'mustChangePassword'>,
 ): Promise<AdminUser> {
   return AdminUser.query(db).insert(row).returning('*');
 }
 
-async function toStaff(db: Knex, user: AdminUser): Promise<Staff> {
-  const { id, username, role, mustChangePassword, passwordHash } = user;
-  const rows = await StaffGuildRole.query(db).where('user_id', id);
-  const guildRoles = Object.fromEntries(rows.map(({ guildId, role }) => [guildId, role]));
-  return { id, username, role, guildRoles, mustChangePassword, fingerprint: fingerprintOf(passwordHash) };
+/** Rows as the rest of the system sees them, in any order. For this feature's own stores. */
+export async function toStaff(db: Knex, users: readonly AdminUser[]): Promise<Staff[]> {
+  const ids = users.map(({ id }) => id);
+  const grants = await StaffGuildRole.query(db).whereIn('user_id', ids);
+  return users.map(({ id, username, role, mustChangePassword, passwordHash, totpSecret }) => {
+    const own = grants.filter(({ userId }) => userId === id);
+    return {
+      id,
+      username,
+      role,
+      guildRoles: Object.fromEntries(own.map(({ guildId, role }) => [guildId, role])),
+      mustChangePassword,
+      hasSecondFactor: totpSecret !== null,
+      fingerprint: fingerprintOf(passwordHash),
+    };
+  });
+}
+
+export async function toOneStaff(db: Knex, user: AdminUser): Promise<Staff> {
+  const [staff] = await toStaff(db, [user]);
+  if (!staff) throw new Error('one row is one account');
+  return staff;
 }

@@ -55,35 +55,26 @@ export async function heap(
   return z.array(HeapRow).parse(rows);
 }
 
-const Movement = z.object({
-  id: z.string(),
-  kind: z.string(),
-  amount: Amount,
-  giver: z.string().nullable(),
-  receiver: z.string().nullable(),
-  giverName: z.string().nullable(),
-  receiverName: z.string().nullable(),
-  reason: z.string().nullable(),
-  streak: z.number().nullable(),
-  createdAt: z.date(),
-});
+/** The largest balances that are summed: of a guild with more holders the sum is "at least". */
+const mostHolders = 200_000;
 
-/** The latest ledger rows of a guild, newest first; a missing giver or receiver is the system. */
-export async function latestMovements(
+const Circulation = z.object({ bytes: Amount, holders: z.coerce.number() });
+
+/**
+ * All bytes that members of a guild hold, and how many hold any. It reads an index of every holder: cache it where it is
+ * asked for again and again. `atLeast`: there are more than were summed.
+ */
+export async function sumCirculation(
   { db }: { db: Knex },
   guild: Snowflake,
-  limit: number,
-): Promise<z.infer<typeof Movement>[]> {
+): Promise<z.infer<typeof Circulation> & { atLeast: boolean }> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
-    `SELECT b.id, b.kind, b.amount, b.giver_id AS giver, b.receiver_id AS receiver,
-       coalesce(nullif(g.global_name, ''), g.username) AS "giverName",
-       coalesce(nullif(r.global_name, ''), r.username) AS "receiverName",
-       b.reason, b.streak, b.created_at AS "createdAt"
-     FROM bytes b LEFT JOIN discord_users g ON g.id = b.giver_id LEFT JOIN discord_users r ON r.id = b.receiver_id
-     WHERE b.guild_id = ? ORDER BY b.id DESC LIMIT ?`,
-    [guild, limit],
+    `SELECT coalesce(sum(balance), 0) AS bytes, count(*) AS holders FROM (
+       SELECT balance FROM guild_members WHERE guild_id = ? AND balance > 0 ORDER BY balance DESC LIMIT ?) m`,
+    [guild, mostHolders],
   );
-  return z.array(Movement).parse(rows);
+  const [sum] = z.tuple([Circulation]).parse(rows);
+  return { ...sum, atLeast: sum.holders === mostHolders };
 }
 
 /** Members whose balance is not the sum of their ledger rows: empty, always (design §4.9). */

@@ -4,9 +4,9 @@ import { isTimeZone } from '../core/time-zone.ts';
 
 /** One row of the streak table: from so many consecutive active days on, this multiplier. */
 export const Tier = z.object({
-  days: z.int().min(1).max(36_500),
-  label: z.string().trim().min(1).max(32),
-  multiplier: z.int().min(1).max(65_536),
+  days: z.int().min(1).max(36_500).meta({ title: 'From', unit: 'days' }),
+  label: z.string().trim().min(1).max(32).meta({ title: 'Label' }),
+  multiplier: z.int().min(1).max(65_536).meta({ title: 'Multiplier', unit: 'times' }),
 });
 export type Tier = z.infer<typeof Tier>;
 
@@ -18,21 +18,113 @@ const defaultTiers: Tier[] = [
   { days: 64, label: 'LONG', multiplier: 256 },
 ];
 
-const TimeZone = z.string().refine(isTimeZone, 'not an IANA time zone such as Europe/Berlin');
+const Tiers = z
+  .array(Tier)
+  .max(25)
+  .check(({ value, issues }) => {
+    for (const index of twins(value))
+      issues.push({
+        code: 'custom',
+        message: 'another row starts at the same day',
+        path: [index, 'days'],
+        input: value,
+      });
+  })
+  .overwrite((tiers) => [...tiers].sort((a, b) => a.days - b.days));
 
-/** A guild's settings of the economy (product §1): stored in `bytes_configs.values`, every one with a default. */
+/** In one order, so that picking the same ones again changes nothing. */
+const Channels = z
+  .array(Snowflake)
+  .max(500)
+  .overwrite((ids) => [...new Set(ids)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)));
+
+const Emoji = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .refine(isEmoji, 'neither an emoji nor one of the server as name:id');
+
+const TimeZone = z.string().max(64).refine(isTimeZone, 'not an IANA time zone such as Europe/Berlin');
+
+/**
+ * A guild's settings of the economy (product §1): stored in `bytes_configs.values`, every one with a default. What is
+ * said of a field here is its form, its API and its words in every diff.
+ */
 export const BytesConfig = z.object({
-  enabled: z.boolean().default(true),
-  startingBalance: z.int().min(0).max(1_000_000_000).default(100),
-  dailyAmount: z.int().min(1).max(1_000_000).default(10),
-  tiers: z.array(Tier).max(25).default(defaultTiers),
-  mode: z.enum(['tier', 'milestone']).default('tier'),
-  announce: z.enum(['reaction', 'message', 'off']).default('reaction'),
-  emoji: z.string().min(1).max(64).default('🪙'),
-  ignoredChannels: z.array(Snowflake).max(500).default([]),
-  timeZone: TimeZone.default('UTC'),
-  leastAccountAgeDays: z.int().min(0).max(3_650).default(0),
-  leastMembershipDays: z.int().min(0).max(3_650).default(0),
+  enabled: z.boolean().default(true).meta({
+    title: 'Bytes enabled',
+    description: 'Off: nobody earns, and the commands say so. Balances stay.',
+    group: 'Economy',
+  }),
+  startingBalance: z.int().min(0).max(1_000_000_000).default(100).meta({
+    title: 'Starting balance',
+    description: 'Granted once, with the first award a member ever gets.',
+    group: 'Economy',
+    unit: 'bytes',
+  }),
+  dailyAmount: z.int().min(1).max(1_000_000).default(10).meta({
+    title: 'Daily amount',
+    description: "For the first message of a member's day, times the multiplier of the streak.",
+    group: 'Economy',
+    unit: 'bytes',
+  }),
+  timeZone: TimeZone.default('UTC').meta({
+    title: 'Time zone',
+    description: 'When a day begins. Changing it never pays a day twice.',
+    group: 'Economy',
+    widget: 'time-zone',
+  }),
+  tiers: Tiers.default(defaultTiers).meta({
+    title: 'Streak table',
+    description: 'From so many active days in a row on, this multiplier. Before the first row it is 1.',
+    group: 'Streaks',
+    widget: 'table',
+  }),
+  mode: z
+    .enum(['tier', 'milestone'])
+    .default('tier')
+    .meta({
+      title: 'A multiplier applies',
+      group: 'Streaks',
+      choices: {
+        tier: 'every day from its row on',
+        milestone: "only on days divisible by its row's number",
+      },
+    }),
+  announce: z
+    .enum(['reaction', 'message', 'off'])
+    .default('reaction')
+    .meta({
+      title: 'Daily awards are announced by',
+      description: 'A row of the streak table reached anew gets a message, unless this is off.',
+      group: 'Announcements',
+      choices: { reaction: 'a reaction', message: 'a message', off: 'nothing' },
+    }),
+  emoji: Emoji.default('🪙').meta({
+    title: 'Emoji of the reaction',
+    description: 'A Unicode emoji, or one of the server as name:id.',
+    group: 'Announcements',
+    widget: 'emoji',
+  }),
+  ignoredChannels: Channels.default([]).meta({
+    title: 'Ignored channels',
+    description: 'What is written there neither earns nor counts as activity.',
+    group: 'Who earns',
+    widget: 'channels',
+  }),
+  leastAccountAgeDays: z.int().min(0).max(3_650).default(0).meta({
+    title: 'Least age of the Discord account',
+    description: '0: any.',
+    group: 'Who earns',
+    unit: 'days',
+  }),
+  leastMembershipDays: z.int().min(0).max(3_650).default(0).meta({
+    title: 'Least time as a member',
+    description: '0: any.',
+    group: 'Who earns',
+    unit: 'days',
+  }),
 });
 export type BytesConfig = z.infer<typeof BytesConfig>;
 
@@ -40,4 +132,18 @@ export type BytesConfig = z.infer<typeof BytesConfig>;
 export interface BytesSettings {
   config: BytesConfig;
   roles: { role: Snowflake; threshold: number }[];
+}
+
+/** One Unicode emoji, or a server's own, also as people paste it. */
+function isEmoji(text: string): boolean {
+  if (/^(?:<a?:\w{2,32}:\d{1,19}>|\w{2,32}:\d{1,19})$/.test(text)) return true;
+  const signs = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)];
+  return signs.length === 1 && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
+}
+
+/** Rows that start at the day of an earlier one. */
+function twins(tiers: readonly Tier[]): number[] {
+  return tiers.flatMap(({ days }, index) =>
+    tiers.findIndex((tier) => tier.days === days) < index ? [index] : [],
+  );
 }

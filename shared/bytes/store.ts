@@ -35,22 +35,6 @@ export async function loadBytesSettings(
   );
 }
 
-/** Saves a guild's config; every process obeys within a second. Fields left out fall back to their defaults. */
-export async function saveBytesConfig(
-  { db, redis }: { db: Knex; redis: Redis | Cluster },
-  guild: Snowflake,
-  values: Partial<BytesConfig>,
-): Promise<void> {
-  const config = BytesConfig.parse(values);
-  await db.raw(
-    `INSERT INTO bytes_configs (guild_id, values) VALUES (?, ?::jsonb)
-     ON CONFLICT (guild_id) DO UPDATE
-       SET values = excluded.values, version = bytes_configs.version + 1, updated_at = now()`,
-    [guild, JSON.stringify(config)],
-  );
-  await announceChange(redis, 'bytes', guild);
-}
-
 /** Adds a role reward, or moves its threshold. */
 export async function saveBytesRole(
   { db, redis }: { db: Knex; redis: Redis | Cluster },

@@ -43,6 +43,32 @@ export interface GuildEvent {
   owner: Snowflake;
   /** Only GUILD_CREATE carries it. */
   memberCount: number | null;
+  /** All of them; null or absent says nothing of them. */
+  roles?: RoleSighting[] | null;
+  /** All of them, threads apart; only GUILD_CREATE carries them. */
+  channels?: ChannelSighting[] | null;
+}
+
+export interface RoleSighting {
+  id: Snowflake;
+  name: string;
+  /** RGB as one number; 0 is none. */
+  color: number;
+  position: number;
+  /** Bits as a decimal number (Discord documentation, "Permissions"). */
+  permissions: string;
+  /** Belongs to an integration: nobody can be given it. */
+  managed: boolean;
+}
+
+export interface ChannelSighting {
+  id: Snowflake;
+  name: string;
+  /** Discord documentation, "Channel Types". */
+  type: number;
+  position: number;
+  /** The category. */
+  parent: Snowflake | null;
 }
 
 /** An event on its way. */

@@ -38,6 +38,12 @@ export const keys = {
   metrics: () => '{metrics}:snapshots',
   /** string (JSON); as koa-session says; one staff session. */
   session: (id: string) => `{session}:${id}`,
+  /** hash; 12 h after the last login; what a staff account's sessions are called → their ids. */
+  staffSessions: (staff: string) => `{session}s-of:${staff}`,
+  /** string (JSON); 30 min; what was posted after its session had ended (web/middleware/kept-form.ts). */
+  keptForm: (id: string) => `{kept-form}:${id}`,
+  /** string (sealed); 5 min; a secret that a member of staff sees once (web/http/shown-once.ts). */
+  shownOnce: (staff: string, id: string) => `{shown-once}:${staff}:${id}`,
   /** prefix for rate-limiter-flexible. */
   throttle: (what: string) => `{throttle}:${what}`,
 } as const;

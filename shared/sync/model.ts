@@ -12,3 +12,30 @@ export class Guild extends BaseModel {
   declare active: boolean;
   declare seenAt: Date;
 }
+
+/** A role; what a guild no longer has stays with `active` false, so that what refers to it can be named. */
+export class GuildRole extends BaseModel {
+  static override tableName = 'guild_roles';
+  static override idColumn = ['guild_id', 'id'];
+  declare guildId: Snowflake;
+  declare id: Snowflake;
+  declare name: string;
+  declare color: number;
+  declare position: number;
+  declare permissions: string;
+  declare managed: boolean;
+  declare active: boolean;
+}
+
+/** A channel that is no thread; kept as roles are. */
+export class GuildChannel extends BaseModel {
+  static override tableName = 'guild_channels';
+  static override idColumn = ['guild_id', 'id'];
+  declare guildId: Snowflake;
+  declare id: Snowflake;
+  declare name: string;
+  declare type: number;
+  declare position: number;
+  declare parentId: Snowflake | null;
+  declare active: boolean;
+}

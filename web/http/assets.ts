@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { DAY, SECOND } from '../../shared/core/clock.ts';
 import type { Middleware } from '../context.ts';
@@ -10,13 +11,63 @@ export interface Assets {
   serve: Middleware;
 }
 
+interface File {
+  body: Buffer;
+  version: string;
+}
+
 const year = (365 * DAY) / SECOND;
 /** Files that browsers and robots ask for at the top. */
 const top: Record<string, string> = { '/robots.txt': 'robots.txt', '/favicon.ico': 'favicon.svg' };
 
-/** The few files of web/static, read once and kept in memory. */
+/** What is served as one file: a later style overrules an earlier one; a script's names are its own. */
+const joined: Record<string, string[]> = {
+  'style.css': [
+    'tokens.css',
+    'base.css',
+    'layout.css',
+    'page.css',
+    'forms.css',
+    'tables.css',
+    'feedback.css',
+    'charts.css',
+    'narrow.css',
+  ],
+  'panel.js': [
+    'theme-choice.js',
+    'popups.js',
+    'palette.js',
+    'tables.js',
+    'pickers.js',
+    'unsaved.js',
+    'toasts.js',
+  ],
+};
+
+/** Libraries that pages use, as their packages bring them. */
+const vendored: Record<string, string> = {
+  'htmx.js': 'htmx.org/dist/htmx.min.js',
+  'uplot.js': 'uplot/dist/uPlot.iife.min.js',
+  'uplot.css': 'uplot/dist/uPlot.min.css',
+};
+
+/** The few files of web/static and those of libraries, read once and kept in memory. */
 export function loadAssets(folder: URL): Assets {
-  const files = new Map(readdirSync(folder).map((name) => [name, load(new URL(name, folder))]));
+  const files = new Map<string, File>();
+  const packages = createRequire(import.meta.url);
+  for (const name of readdirSync(folder)) files.set(name, version(readFileSync(new URL(name, folder))));
+  for (const [name, path] of Object.entries(vendored))
+    files.set(name, version(withoutMap(readFileSync(packages.resolve(path)))));
+  for (const [name, parts] of Object.entries(joined))
+    files.set(
+      name,
+      version(
+        join(
+          name,
+          parts.map((part) => readFileSync(new URL(part, folder), 'utf8')),
+        ),
+      ),
+    );
   return {
     at: (name) => `/static/${name}?v=${files.get(name)?.version}`,
     serve: async (ctx, next) => {
@@ -35,7 +86,16 @@ export function loadAssets(folder: URL): Assets {
   };
 }
 
-function load(file: URL): { body: Buffer; version: string } {
-  const body = readFileSync(file);
+function join(name: string, parts: string[]): Buffer {
+  const apart = extname(name) === '.js' ? parts.map((part) => `{\n${part}}\n`) : parts;
+  return Buffer.from(apart.join(''));
+}
+
+function version(body: Buffer): File {
   return { body, version: createHash('sha256').update(body).digest('hex').slice(0, 12) };
+}
+
+/** Without the note of a source map, which is not served and which browsers would look for. */
+function withoutMap(script: Buffer): Buffer {
+  return Buffer.from(script.toString().replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, ''));
 }

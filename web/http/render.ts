@@ -1,31 +1,63 @@
 import { fileURLToPath } from 'node:url';
 import { compileFile, type compileTemplate } from 'pug';
 import type { Context } from '../context.ts';
+import { takeFlash } from '../middleware/session.ts';
 import type { Assets } from './assets.ts';
+import { drawChart } from './chart.ts';
+import { fieldId, wired } from './fields.ts';
 import { formatCount, formatTime, initialsOf } from './format.ts';
+import { icons } from './icons.ts';
+import { navigate } from './navigation.ts';
 
 /** Fills a template. Everything stored or typed by people is escaped there: templates use `=` and `#{}` only. */
 export type Render = (ctx: Context, template: URL, values: Record<string, unknown>) => string;
 
-/** Templates are compiled at first use and kept. Each sees the format functions, the path and who is logged in. */
+/**
+ * Templates are compiled at first use and kept. Each sees what the mixins need, the path, who is logged in, the guild
+ * that the path names with the role in it, where the navigation leads, and what the last form has to say.
+ */
 export function openRender(assets: Pick<Assets, 'at'>): Render {
   const compiled = new Map<string, compileTemplate>();
   return (ctx, template, values) => {
     const fill = compiled.get(template.href) ?? compileTemplateAt(template);
     compiled.set(template.href, fill);
-    const { staff } = ctx.state;
-    return fill({ ...formats, asset: assets.at, path: ctx.path, staff, csrf: ctx.session?.csrf, ...values });
+    const { path, state } = ctx;
+    const { staff, guild, role } = state;
+    return fill({
+      ...tools,
+      asset: assets.at,
+      path,
+      staff,
+      guild,
+      role: role ?? staff?.role ?? null,
+      csrf: ctx.session?.csrf,
+      notice: ctx.session ? takeFlash(ctx) : undefined,
+      navigation: navigate({ staff, guild, role, path }),
+      ...values,
+    });
   };
 }
 
 /** For fragments that no request asked for. */
 export function openFragment(template: URL): (values: Record<string, unknown>) => string {
   const fill = compileTemplateAt(template);
-  return (values) => fill({ ...formats, ...values });
+  return (values) => fill({ ...tools, ...values });
 }
 
-const formats = { count: formatCount, time: formatTime, initials: initialsOf };
+/** What stands before a picked name, as Discord writes it. */
+const marks = { channel: '#', role: '@', member: '@' };
+
+const tools = {
+  count: formatCount,
+  time: formatTime,
+  initials: initialsOf,
+  drawChart,
+  fieldId,
+  wired,
+  icons,
+  marks,
+};
 
 function compileTemplateAt(template: URL): compileTemplate {
-  return compileFile(fileURLToPath(template), { compileDebug: false });
+  return compileFile(fileURLToPath(template), { compileDebug: false, doctype: 'html' });
 }

@@ -16,6 +16,10 @@ const limits = {
   'login-name': { tries: 200, per: 1 * HOUR },
   /** The current password, asked of an account that is logged in. */
   password: { tries: 10, per: 15 * MINUTE },
+  /** Codes, asked of an account whose password was right: a million of them, three of which count at a time. */
+  'second-factor': { tries: 10, per: 1 * HOUR },
+  /** Forms that were posted too late, by one network: each may cost Redis 64 kB. */
+  'kept-form': { tries: 30, per: 10 * MINUTE },
   /** Forms handed to visitors without a session: each costs Redis one. */
   'login-form': { tries: 300, per: 10 * MINUTE },
 } as const;
@@ -43,6 +47,8 @@ export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {
     'login-pair': limiter('login-pair'),
     'login-name': limiter('login-name'),
     password: limiter('password'),
+    'second-factor': limiter('second-factor'),
+    'kept-form': limiter('kept-form'),
     'login-form': limiter('login-form'),
   } satisfies Record<Limit, RateLimiterRedis>;
   return {

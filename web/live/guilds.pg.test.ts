@@ -37,7 +37,7 @@ describe('watching guilds', () => {
     const late = new Viewer();
     leave.push(live.watch(guild, late));
     expect(late.heard).to.deep.equal(viewers[0]?.heard).and.have.length(1);
-    expect(queries).to.equal(2);
+    expect(queries).to.equal(4);
     for (const go of leave) go();
   });
 

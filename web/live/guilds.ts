@@ -1,16 +1,22 @@
-import { SECOND } from '../../shared/core/clock.ts';
+import { LRUCache } from 'lru-cache';
+import { SECOND, systemClock } from '../../shared/core/clock.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Deps } from '../context.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import { openFragment } from '../http/render.ts';
-import { readTables } from '../pages/guild-tables.ts';
+import { readNumbers, readTables } from '../pages/guild-tables.ts';
 
 const every = 2 * SECOND;
+/** Numbers read more than tables do, so that they are read less often: every so many looks. */
+const numbersEvery = 5;
+const mostKept = 200; // guilds whose numbers are kept
 
 /** Guilds that are being watched: one poll per guild and process, however many viewers it has. */
 export interface LiveGuilds {
-  /** Sends the guild's tables now and whenever they change, until the returned function is called. */
+  /** Sends the guild's numbers and tables now and whenever they change, until the returned function is called. */
   watch(guild: Snowflake, viewer: EventStream): () => void;
+  /** The same, once, as `guild-tables.pug` takes it. */
+  read(guild: Snowflake): Promise<Record<string, unknown>>;
   /** Ends all streams. */
   close(): void;
 }
@@ -22,13 +28,26 @@ interface Room {
   timer?: NodeJS.Timeout;
 }
 
-export function openLiveGuilds({ db, log }: Pick<Deps, 'db' | 'log'>, pause = every): LiveGuilds {
+export function openLiveGuilds(
+  { db, log, clock = systemClock }: Pick<Deps, 'db' | 'log'> & Partial<Pick<Deps, 'clock'>>,
+  pause = every,
+): LiveGuilds {
   const rooms = new Map<Snowflake, Room>();
+  const numbers = new LRUCache<Snowflake, Record<string, unknown>>({
+    max: mostKept,
+    ttl: pause * numbersEvery,
+    fetchMethod: (guild) => readNumbers({ db, clock }, guild),
+  });
   const fill = openFragment(new URL('../pages/guild-tables.pug', import.meta.url));
+
+  async function read(guild: Snowflake): Promise<Record<string, unknown>> {
+    const [known, tables] = await Promise.all([numbers.fetch(guild), readTables({ db }, guild)]);
+    return { ...known, ...tables };
+  }
 
   async function look(guild: Snowflake, room: Room): Promise<void> {
     try {
-      const html = fill(await readTables({ db }, guild));
+      const html = fill({ guild: { id: guild }, ...(await read(guild)) });
       if (html !== room.html) for (const viewer of room.viewers) viewer.send(html);
       room.html = html;
     } catch (error) {
@@ -45,6 +64,7 @@ export function openLiveGuilds({ db, log }: Pick<Deps, 'db' | 'log'>, pause = ev
   }
 
   return {
+    read,
     watch(guild, viewer) {
       const room = rooms.get(guild) ?? open(guild);
       room.viewers.add(viewer);

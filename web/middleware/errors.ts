@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/core/errors.ts';
-import type { Deps, Middleware } from '../context.ts';
-import { type Problem, toProblem } from '../http/problem.ts';
+import type { Context, Deps, Middleware } from '../context.ts';
+import { headersOf, type Problem, toProblem } from '../http/problem.ts';
 import type { Render } from '../http/render.ts';
 
 /** Turns whatever was thrown into problem+json, or for people into a calm page that names the request. */
@@ -14,16 +14,23 @@ export function catchErrors({ log, render }: Pick<Deps, 'log'> & { render: Rende
       if (problem.status >= 500) log.error({ err: error, requestId: problem.requestId }, 'request failed');
       ctx.status = problem.status;
       ctx.set('Cache-Control', 'no-store');
-      ctx.vary('Accept');
-      if (ctx.accepts('json', 'html') === 'html') {
+      if (wantsPage(ctx)) {
         ctx.type = 'html';
         ctx.body = render(ctx, errorPage, { title: headlineOf(problem), problem });
       } else {
+        ctx.set(headersOf(problem));
         ctx.type = 'application/problem+json';
         ctx.body = JSON.stringify(problem);
       }
     }
   };
+}
+
+/** The API answers programs, whatever they say they accept. */
+function wantsPage(ctx: Context): boolean {
+  if (/^\/api(\/|$)/.test(ctx.path)) return false;
+  ctx.vary('Accept');
+  return ctx.accepts('json', 'html') === 'html';
 }
 
 const errorPage = new URL('../pages/error.pug', import.meta.url);

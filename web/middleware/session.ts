@@ -7,13 +7,30 @@ import { openSessionStore } from './session-store.ts';
 
 const idle = 2 * HOUR;
 const anonymous = 30 * MINUTE; // long enough to type a password, too short to fill Redis with
+const coarse = 1 * MINUTE; // so often at most is it written down when a session was seen
+const agentLength = 256; // characters
+
+type Claim = Pick<Staff, 'id' | 'fingerprint'>;
 
 /** What is kept of a visitor; the rest is koa-session's. */
 export interface Session {
   csrf?: string;
   /** When it began: milliseconds since 1970. */
   since?: number;
-  staff?: Pick<Staff, 'id' | 'fingerprint'>;
+  staff?: Claim;
+  /** Whose password was right, until when (milliseconds since 1970) the code may follow, and where to then. */
+  pending?: Claim & { until: number; next: string };
+  /** The sealed secret of a second factor that is being set up. */
+  enrolling?: string;
+  /** What it is called where its owner lists it; when, from where and with what it was last used. */
+  ref?: string;
+  seen?: number;
+  ip?: string;
+  agent?: string;
+  /** Said on the next page. */
+  flash?: string;
+  /** Forms that were posted too late (kept-form.ts). */
+  kept?: string[];
   regenerate(): Promise<void>;
 }
 
@@ -40,7 +57,10 @@ export function keepSessions(
   return (ctx, next) => {
     // Where TLS ends at a proxy, the connection itself looks insecure.
     if (https) ctx.cookies.secure = true;
-    return sessions(ctx, next);
+    return sessions(ctx, async () => {
+      await next();
+      noteVisit(ctx, deps.clock());
+    });
   };
 }
 
@@ -54,6 +74,7 @@ export function letIdle(): Middleware {
 
 /** The visitor's session, begun where there is none. */
 export function openSession(ctx: Context, clock: Deps['clock']): Session {
+  if (!ctx.session) Reflect.set(ctx, 'session', {}); // it was ended by this very request
   const { session } = ctx;
   if (!session) throw new Error('sessions are opened behind keepSessions');
   if (session.since === undefined) {
@@ -70,8 +91,32 @@ export async function enter(ctx: Context, clock: Deps['clock'], staff: Staff): P
   session.staff = { id: staff.id, fingerprint: staff.fingerprint };
   session.since = clock();
   session.csrf = newToken();
+  session.ref ??= randomBytes(12).toString('base64url');
+  session.pending = undefined;
+  session.enrolling = undefined;
   ctx.sessionOptions.maxAge = idle;
+  noteVisit(ctx, clock());
   await session.regenerate();
+}
+
+/** To be said on the next page that is shown, once. */
+export function flash(ctx: Context, text: string): void {
+  if (ctx.session) ctx.session.flash = text;
+}
+
+export function takeFlash(ctx: Context): string | undefined {
+  const text = ctx.session?.flash;
+  if (text !== undefined && ctx.session) ctx.session.flash = undefined;
+  return text;
+}
+
+/** What a page asks by itself is no visit. */
+function noteVisit(ctx: Context, now: number): void {
+  const { session } = ctx;
+  if (!session?.staff || !ctx.sessionOptions.rolling || now - (session.seen ?? 0) < coarse) return;
+  session.seen = now;
+  session.ip = ctx.ip;
+  session.agent = ctx.get('User-Agent').slice(0, agentLength);
 }
 
 function newToken(): string {

@@ -1,11 +1,11 @@
+import { countParts } from '../../shared/sync/store.ts';
 import { streamEvents } from '../http/event-stream.ts';
 import { type Page, show } from '../http/page.ts';
 import { guildOf } from '../middleware/staff.ts';
-import { readTables } from './guild-tables.ts';
 
 const template = new URL('./guild.pug', import.meta.url);
 
-/** A guild's balances and ledger, which the stream keeps fresh. */
+/** A guild's facts, balances and latest movements, which the stream keeps fresh. */
 export const guild: Page[] = [
   {
     method: 'get',
@@ -13,8 +13,8 @@ export const guild: Page[] = [
     access: 'viewer',
     async handle(ctx, deps) {
       const guild = guildOf(ctx);
-      const tables = await readTables(deps, guild.id);
-      show(ctx, deps, template, { title: guild.name || guild.id, wide: true, guild, ...tables });
+      const [overview, parts] = await Promise.all([deps.live.read(guild.id), countParts(deps, guild.id)]);
+      show(ctx, deps, template, { title: guild.name || guild.id, wide: true, parts, ...overview });
     },
   },
   {

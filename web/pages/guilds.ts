@@ -1,15 +1,24 @@
 import { z } from 'zod';
+import type { Staff } from '../../shared/accounts/store.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import { listGuilds } from '../../shared/sync/store.ts';
 import { type Page, show } from '../http/page.ts';
+import { Words, withQuery } from '../http/query.ts';
 import { staffOf } from '../middleware/staff.ts';
 
 const template = new URL('./guilds.pug', import.meta.url);
 const rows = 50;
 
 const Query = z.object({
-  search: z.string().trim().min(1).max(100).optional().catch(undefined),
+  search: Words,
+  sort: z.enum(['name', '-name', 'members', '-members']).catch('name'),
   after: Snowflake.optional().catch(undefined),
+  key: z
+    .string()
+    .max(300)
+    .refine((text) => !text.includes('\0'))
+    .optional()
+    .catch(undefined),
 });
 
 /** The guilds that the asking member of staff may see, a page at a time. */
@@ -18,21 +27,35 @@ export const guilds: Page = {
   path: '/admin',
   access: 'staff',
   async handle(ctx, deps) {
-    const query = Query.parse(ctx.query);
-    const { role, guildRoles } = staffOf(ctx);
-    const only = role === null ? Object.keys(guildRoles) : undefined;
-    const found = await listGuilds(deps, { ...query, only, limit: rows + 1 });
+    const { search, sort, after, key = '' } = Query.parse(ctx.query);
+    const found = await listGuilds(deps, {
+      search,
+      order: sort,
+      only: visibleGuilds(staffOf(ctx)),
+      after: after && isKey(sort, key) ? { id: after, key } : undefined,
+      limit: rows + 1,
+    });
     const last = found.length > rows ? found[rows - 1] : undefined;
+    const kept = { search, sort: sort === 'name' ? undefined : sort };
     show(ctx, deps, template, {
       title: 'Guilds',
       wide: true,
       guilds: found.slice(0, rows),
-      search: query.search,
-      more: last && `/admin?${new URLSearchParams({ ...searchOf(query), after: last.id })}`,
+      search,
+      sort: { by: sort.replace('-', ''), desc: sort.startsWith('-') },
+      link: (query: Record<string, string>) => withQuery('/admin', { search, ...query }),
+      first: after && withQuery('/admin', kept),
+      next: last && withQuery('/admin', { ...kept, after: last.id, key: last.key }),
     });
   },
 };
 
-function searchOf({ search }: z.infer<typeof Query>): Record<string, string> {
-  return search ? { search } : {};
+/** Undefined stands for every guild. */
+export function visibleGuilds({ role, guildRoles }: Pick<Staff, 'role' | 'guildRoles'>) {
+  return role === null ? Object.keys(guildRoles) : undefined;
+}
+
+/** A number where guilds are sorted by one. */
+function isKey(sort: string, key: string): boolean {
+  return sort.endsWith('name') || /^-?\d{1,9}$/.test(key);
 }

@@ -4,23 +4,19 @@ import { MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Context } from '../context.ts';
 import { formOf } from '../http/form.ts';
-import { type Page, type PageDeps, seeOther } from '../http/page.ts';
-import type { Render } from '../http/render.ts';
+import { pageOfPanel } from '../http/next.ts';
+import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { networkOf, type Throttle, type Verdict } from '../http/throttle.ts';
+import { enterHalf } from '../middleware/half-session.ts';
 import { enter, openSession } from '../middleware/session.ts';
 
 const template = new URL('./login.pug', import.meta.url);
+const home = '/admin';
 
-/** Where to go afterwards: a page of the panel, never another site. */
-const Next = z
-  .string()
-  .regex(/^\/admin(\/[\w-]+)*$/)
-  .catch('/admin');
 /** Anything is a try: what no account can have is refused like a wrong password. */
 const Try = z.object({
   username: z.string().trim().max(64).catch(''),
   password: z.string().max(256).catch(''),
-  next: Next,
 });
 
 export const login: Page[] = [
@@ -29,24 +25,32 @@ export const login: Page[] = [
   { method: 'post', path: '/admin/logout', access: 'public', handle: leave },
 ];
 
-async function ask(ctx: Context, { clock, render, throttle }: PageDeps): Promise<void> {
-  if (ctx.session?.staff) return seeOther(ctx, '/admin');
-  if (!ctx.session?.csrf) await limitForms(ctx, throttle);
-  openSession(ctx, clock);
-  show(ctx, render, { next: Next.parse(ctx.query.next) });
+async function ask(ctx: Context, deps: PageDeps): Promise<void> {
+  const next = pageOfPanel(ctx.query.next) ?? home;
+  if (ctx.session?.staff) return seeOther(ctx, next);
+  if (!ctx.session?.csrf) await limitForms(ctx, deps.throttle);
+  openSession(ctx, deps.clock);
+  showForm(ctx, deps, { next });
 }
 
-async function submit(ctx: Context, { db, clock, log, render, throttle }: PageDeps): Promise<void> {
-  const { username, password, next } = Try.parse(formOf(ctx));
+async function submit(ctx: Context, deps: PageDeps): Promise<void> {
+  const { db, clock, log, throttle } = deps;
+  const form = formOf(ctx);
+  const { username, password } = Try.parse(form);
+  const next = pageOfPanel(form.next) ?? home;
   const verdict = await countTry(throttle, ctx.ip, username);
-  if (verdict.is === 'throttled') return refuseForNow(ctx, render, verdict.seconds, { username, next });
+  if (verdict.is === 'throttled') return refuseForNow(ctx, deps, verdict.seconds, { username, next });
   const result = await logIn({ db }, username, password);
   log.info({ requestId: ctx.state.requestId, ip: ctx.ip, outcome: result.is }, 'login');
   if (result.is === 'refused') {
     ctx.status = 403;
-    return show(ctx, render, { fault: 'Username or password is wrong.', username, next });
+    return showForm(ctx, deps, { fault: 'Username or password is wrong.', username, next });
   }
   await throttle.forgive('login-pair', pairOf(ctx.ip, username));
+  if (result.is === 'code') {
+    await enterHalf(ctx, clock, result.user, next);
+    return seeOther(ctx, '/admin/login/code');
+  }
   await enter(ctx, clock, result.user);
   seeOther(ctx, next);
 }
@@ -79,14 +83,13 @@ function pairOf(ip: string, username: string): string {
   return `${networkOf(ip)} ${username.toLowerCase()}`;
 }
 
-function refuseForNow(ctx: Context, render: Render, seconds: number, typed: Record<string, string>): void {
+function refuseForNow(ctx: Context, deps: PageDeps, seconds: number, typed: Record<string, string>): void {
   ctx.status = 429;
   ctx.set('Retry-After', String(seconds));
   const minutes = Math.ceil((seconds * SECOND) / MINUTE);
-  show(ctx, render, { fault: `Too many attempts. Try again in ${minutes} min.`, ...typed });
+  showForm(ctx, deps, { fault: `Too many attempts. Try again in ${minutes} min.`, ...typed });
 }
 
-function show(ctx: Context, render: Render, values: Record<string, unknown>): void {
-  ctx.type = 'html';
-  ctx.body = render(ctx, template, { title: 'Staff login', ...values });
+function showForm(ctx: Context, deps: PageDeps, values: Record<string, unknown>): void {
+  show(ctx, deps, template, { title: 'Staff login', ...values });
 }

@@ -3,9 +3,8 @@ import type { PasswordFault } from '../../shared/accounts/rules.ts';
 import { changePassword } from '../../shared/accounts/store.ts';
 import type { Context } from '../context.ts';
 import { formOf } from '../http/form.ts';
-import { type Page, type PageDeps, seeOther } from '../http/page.ts';
-import type { Render } from '../http/render.ts';
-import { enter } from '../middleware/session.ts';
+import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
+import { enter, flash } from '../middleware/session.ts';
 import { staffOf } from '../middleware/staff.ts';
 
 const template = new URL('./password.pug', import.meta.url);
@@ -17,24 +16,28 @@ export const password: Page[] = [
     method: 'get',
     path: '/admin/password',
     access: 'newcomer',
-    handle: (ctx, { render }) => show(ctx, render),
+    handle: (ctx, deps) => showForm(ctx, deps),
   },
   { method: 'post', path: '/admin/password', access: 'newcomer', handle: submit },
 ];
 
 /** Changing it ends every other session of the account; this one goes on under a new id. */
-async function submit(ctx: Context, { db, clock, render, throttle }: PageDeps): Promise<void> {
+async function submit(ctx: Context, deps: PageDeps): Promise<void> {
+  const { db, clock, throttle } = deps;
   const staff = staffOf(ctx);
   const { current, fresh, again } = Change.parse(formOf(ctx));
-  if (fresh !== again) return refuse(ctx, render, 422, 'The new passwords differ.');
+  if (fresh !== again) return refuse(ctx, deps, 422, 'The new passwords differ.');
   const verdict = await throttle.count('password', staff.id);
-  if (verdict.is === 'throttled') return refuse(ctx, render, 429, 'Too many attempts. Try again later.');
-  const result = await changePassword({ db }, staff.id, { current, next: fresh });
-  if (result.is === 'refused') return refuse(ctx, render, 422, 'The current password is wrong.');
-  if (result.is === 'weak') return refuse(ctx, render, 422, faults[result.fault]);
+  if (verdict.is === 'throttled') return refuse(ctx, deps, 429, 'Too many attempts. Try again later.');
+  const from = { ip: ctx.ip, requestId: ctx.state.requestId };
+  const result = await changePassword({ db }, staff.id, { current, next: fresh }, from);
+  if (result.is === 'refused') return refuse(ctx, deps, 422, 'The current password is wrong.');
+  if (result.is === 'weak') return refuse(ctx, deps, 422, faults[result.fault]);
   await throttle.forgive('password', staff.id);
   await enter(ctx, clock, result.user);
-  seeOther(ctx, '/admin');
+  flash(ctx, 'Password changed.');
+  // The account page suggests a second factor to whoever has just begun.
+  seeOther(ctx, staff.mustChangePassword ? '/admin/account' : '/admin');
 }
 
 const faults: Record<PasswordFault, string> = {
@@ -45,12 +48,11 @@ const faults: Record<PasswordFault, string> = {
   same: 'The new password is the current one.',
 };
 
-function refuse(ctx: Context, render: Render, status: number, fault: string): void {
+function refuse(ctx: Context, deps: PageDeps, status: number, fault: string): void {
   ctx.status = status;
-  show(ctx, render, fault);
+  showForm(ctx, deps, fault);
 }
 
-function show(ctx: Context, render: Render, fault?: string): void {
-  ctx.type = 'html';
-  ctx.body = render(ctx, template, { title: 'Change password', fault });
+function showForm(ctx: Context, deps: PageDeps, fault?: string): void {
+  show(ctx, deps, template, { title: 'Change password', fault });
 }

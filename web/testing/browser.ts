@@ -31,7 +31,7 @@ export function openBrowser(origin: string): Browser {
     });
     for (const line of response.headers.getSetCookie()) keep(line);
     const { status, headers } = response;
-    return { status, headers, location: headers.get('location'), text: await response.text() };
+    return { status, headers, location: headers.get('location'), text: await read(response) };
   }
 
   function keep(line: string): void {
@@ -53,6 +53,15 @@ export function openBrowser(origin: string): Browser {
     logIn: (username, password) => browser.submit('/admin/login', { username, password }),
   };
   return browser;
+}
+
+/** The whole text; of a stream, which never ends, what it says at first. */
+async function read(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
 }
 
 /** What a page's forms carry. */

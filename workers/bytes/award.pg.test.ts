@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { rememberCommitted } from '../../shared/bytes/committed.ts';
 import { findDifferences } from '../../shared/bytes/queries.ts';
 import type { BytesConfig } from '../../shared/bytes/settings.ts';
-import { loadBytesSettings, saveBytesConfig } from '../../shared/bytes/store.ts';
+import { loadBytesSettings } from '../../shared/bytes/store.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/core/clock.ts';
 import type { Envelope } from '../../shared/core/events.ts';
 import { silent } from '../../shared/core/log.ts';
@@ -10,6 +10,8 @@ import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueues } from '../../shared/core/queues.ts';
 import { cacheSettings } from '../../shared/core/settings.ts';
 import { snowflakeAt } from '../../shared/core/snowflake.ts';
+import { configure as saveConfig } from '../../shared/settings/configure.fixture.ts';
+import { bytesSettings } from '../../shared/settings/registry.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { awardDaily } from './award.ts';
@@ -38,7 +40,7 @@ describe('daily awards of messages', () => {
     return { ...parts, clock: () => now, metrics: openMetrics(), partitions: 1 };
   }
   async function configure(values: Partial<BytesConfig>): Promise<void> {
-    await saveBytesConfig(context, '100', values);
+    await saveConfig(context, bytesSettings, '100', values);
     context.settings.bytes.forget('100');
   }
   /** Another process has the message: it remembers nothing. */

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { guildId, roleId, userId } from '../../scripts/sandbox/index.ts';
-import { saveBytesConfig, saveBytesRole } from '../../shared/bytes/store.ts';
+import { saveBytesRole } from '../../shared/bytes/store.ts';
 import { DAY } from '../../shared/core/clock.ts';
+import { configure } from '../../shared/settings/configure.fixture.ts';
+import { bytesSettings } from '../../shared/settings/registry.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { startBot, type TestBot } from '../interactions/bot.fixture.ts';
@@ -72,12 +74,12 @@ describe('/bytes read, from the command to the embed', () => {
 
   it('refuses where the economy is switched off', async () => {
     const { db } = database;
-    await saveBytesConfig({ db, redis: redis.redis }, guild, { enabled: false });
+    await configure({ db, redis: redis.redis }, bytesSettings, guild, { enabled: false });
     bot.context.settings.bytes.forget(guild);
     const { content, hidden } = await read();
     expect(hidden).to.equal(true);
     expect(content).to.match(/^Bytes are switched off on this server/);
-    await saveBytesConfig({ db, redis: redis.redis }, guild, {});
+    await configure({ db, redis: redis.redis }, bytesSettings, guild, {});
   });
 
   it("speaks the guild's language in public", async () => {

@@ -2,7 +2,7 @@ import { deactivateGuilds, saveGuilds } from '../../shared/sync/store.ts';
 import type { Context } from '../context.ts';
 import type { Batch } from '../runtime/handler.ts';
 
-/** Guilds as Discord shows them. Rows take only what is newer, so order and repetition do not matter. */
+/** Guilds as Discord shows them, with their roles and channels. Rows take only what is newer, so order and repetition do not matter. */
 export async function saveSeenGuilds(
   { db }: Pick<Context, 'db'>,
   { events }: Batch<'GUILD_CREATE'> | Batch<'GUILD_UPDATE'>,

@@ -36,6 +36,7 @@ export async function up(db: Knex): Promise<void> {
       request_id text
     );
     CREATE INDEX audit_entries_guild ON audit_entries (guild_id, id DESC);
+    CREATE INDEX audit_entries_action ON audit_entries (action, id DESC);
     CREATE INDEX audit_entries_actor ON audit_entries (actor_kind, actor_id, id DESC);
     CREATE TRIGGER audit_entries_immutable BEFORE UPDATE OR DELETE ON audit_entries
       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -119,14 +120,24 @@ export async function up(db: Knex): Promise<void> {
       seen_at timestamptz NOT NULL DEFAULT '-infinity',
       PRIMARY KEY (guild_id, id)
     );
+
+    -- as shared/sync/guild-list.ts and people.ts sort and search
+    CREATE INDEX guilds_name ON guilds ((lower(name) COLLATE "C"), id) WHERE active;
+    CREATE INDEX guilds_members ON guilds ((coalesce(member_count, -1)), id) WHERE active;
+    CREATE INDEX discord_users_username ON discord_users ((lower(username) COLLATE "C"));
+    CREATE INDEX discord_users_global_name ON discord_users ((lower(global_name) COLLATE "C"));
+    CREATE INDEX guild_members_user ON guild_members (user_id);
+
     CREATE INDEX bytes_receiver ON bytes (guild_id, receiver_id, id DESC);
     CREATE INDEX bytes_giver ON bytes (guild_id, giver_id, id DESC);
+    CREATE INDEX bytes_kind ON bytes (guild_id, kind, id DESC);
   `);
 }
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
-    DROP INDEX bytes_giver, bytes_receiver;
+    DROP INDEX bytes_kind, bytes_giver, bytes_receiver, guild_members_user, discord_users_global_name,
+      discord_users_username, guilds_members, guilds_name;
     DROP TABLE guild_channels, guild_roles, idempotency_keys, refresh_tokens, api_keys, settings_versions,
       audit_entries, staff_guild_roles;
     UPDATE admin_users SET role = 'viewer' WHERE role IS NULL;

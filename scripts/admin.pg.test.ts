@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { AdminUser, AuditEntry } from '../shared/accounts/model.ts';
+import { logIn } from '../shared/accounts/store.ts';
+import { useDatabase } from '../shared/testing/database.ts';
+import { obey, parseOrder } from './admin.ts';
+
+describe('npm run admin', () => {
+  const test = useDatabase();
+  const passwordIn = (said: string) => said.split(': ').at(-1) ?? '';
+  const admin = (args: string[], environment: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/admin.ts', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, DATABASE_URL: '', DISCORD_TOKEN: '', ...environment },
+    });
+
+  beforeEach(() => AdminUser.query(test.db).delete());
+
+  it('understands an order, however npm hands it over', () => {
+    const create = { is: 'create', username: 'ada', role: 'owner' };
+    expect(parseOrder(['create', 'ada', '--role', 'owner'])).to.deep.equal(create);
+    expect(parseOrder(['create', 'ada', 'owner'], { npm_config_role: 'true' })).to.deep.equal(create);
+    expect(parseOrder(['create', 'ada'], { npm_config_role: 'owner' })).to.deep.equal(create);
+    expect(parseOrder(['create', 'ada'])).to.deep.equal({ ...create, role: 'viewer' });
+    expect(parseOrder(['list'])).to.deep.equal({ is: 'list' });
+    expect(parseOrder(['reset', 'ada'])).to.deep.equal({ is: 'reset', username: 'ada' });
+  });
+
+  const wrong = [
+    '',
+    'help',
+    'list ada',
+    'create',
+    'create ab',
+    'create ada emperor',
+    'create ada owner admin',
+    'create ada owner --role admin',
+    'reset',
+    'reset ada --role owner',
+    'reset ada vera',
+    'delete ada',
+    'list --all',
+  ];
+  for (const words of wrong)
+    it(`does nothing on: ${words || 'nothing'}`, () => {
+      expect(parseOrder(words.split(' ').filter(Boolean))).to.include({ is: 'misunderstood' });
+    });
+
+  it('makes, lists and resets accounts as the system, and tells each password once', async () => {
+    const made = await obey(test.db, { is: 'create', username: 'ada', role: 'owner' });
+    expect(await logIn(test, 'ada', passwordIn(made))).to.have.nested.property('user.role', 'owner');
+    await AdminUser.query(test.db).patch({ totpSecret: 'sealed', recoveryHashes: ['hash'] });
+    const reset = await obey(test.db, { is: 'reset', username: 'ADA' });
+    const result = await logIn(test, 'ada', passwordIn(reset));
+    expect(result).to.include({ is: 'in' }).and.have.nested.property('user.mustChangePassword', true);
+    expect(await obey(test.db, { is: 'list' })).to.match(/^ada +owner +0 +off +\d{4}-.* first password$/m);
+    const entries = await AuditEntry.query(test.db).orderBy('id');
+    expect(entries.map(({ action, actorKind }) => `${action} by ${actorKind}`)).to.deep.equal([
+      'staff.created by system',
+      'staff.password-reset by system',
+    ]);
+  });
+
+  it('says what cannot be done', async () => {
+    await obey(test.db, { is: 'create', username: 'ada', role: 'viewer' });
+    for (const order of [
+      { is: 'create', username: 'Ada', role: 'owner' },
+      { is: 'reset', username: 'nobody' },
+    ] as const) {
+      const refused = await obey(test.db, order).catch((error: unknown) => error);
+      expect(refused).to.have.property('name', 'Problem');
+    }
+  });
+
+  it('ends well, with a usage, or with what to do first', () => {
+    const list = admin(['list'], { DATABASE_URL: test.url });
+    expect(list).to.include({ status: 0, stderr: '' });
+    expect(list.stdout).to.include('no accounts yet');
+    const unclear = admin(['delete', 'ada'], { DATABASE_URL: test.url });
+    expect(unclear).to.include({ status: 2, stdout: '' });
+    expect(unclear.stderr).to.include('Usage:');
+    const alone = admin(['list'], { DATA_DIR: mkdtempSync(join(tmpdir(), 'smarter-admin-')) });
+    expect(alone).to.include({ status: 1, stdout: '' });
+    expect(alone.stderr).to.include('Run `npm start` in another terminal');
+  }).timeout(60_000);
+});

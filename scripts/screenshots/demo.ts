@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { hashPassword } from '../../shared/accounts/password.ts';
+import type { Role } from '../../shared/accounts/rules.ts';
+import { DAY, HOUR } from '../../shared/core/clock.ts';
+import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
+import type { Knex } from '../../shared/db/knex.ts';
+import { seedHistory } from './history.ts';
+import { seedMembers } from './members.ts';
+
+/** What a demo holds that a path or a login needs. */
+export interface Demo {
+  guildId: Snowflake;
+  /** The guild that `elsewhere` is staff of, and nobody else in particular. */
+  otherGuildId: Snowflake;
+  /** Ids of accounts, by name. */
+  staff: Record<string, string>;
+  keyId: string;
+  userId: Snowflake;
+  /** Of the log of changes, in the guild. */
+  entryId: string;
+  /** Of the ledger, in the guild. */
+  rowId: string;
+}
+
+/** What people typed, in that guild or in none: names, reasons, notes. A test makes it hostile, or recognisable. */
+export type Text = (plain: string, guild?: Snowflake) => string;
+
+/** Every account of a demo has it. */
+export const demoPassword = 'correct horse battery';
+
+/** Role everywhere, or in one guild. */
+const accounts: { username: string; role?: Role; in?: 'guildId' | 'otherGuildId'; as?: Role }[] = [
+  { username: 'owner', role: 'owner' },
+  { username: 'admin', role: 'admin' },
+  { username: 'moderator', role: 'moderator' },
+  { username: 'viewer', role: 'viewer' },
+  { username: 'spare', role: 'viewer' },
+  { username: 'here', in: 'guildId', as: 'moderator' },
+  { username: 'elsewhere', in: 'otherGuildId', as: 'admin' },
+];
+
+const guildNames = [
+  'Rust Harbor',
+  'Pixel Foundry',
+  'Die Werkstatt 🛠️',
+  'Late Night Compilers',
+  'Kitchen Table',
+];
+
+/**
+ * Fills an empty, migrated database with a community of some weeks, the same for the same `now` (milliseconds since
+ * 1970).
+ */
+export async function seedDemo(
+  { db }: { db: Knex },
+  { now, text = (plain) => plain }: { now: number; text?: Text },
+): Promise<Demo> {
+  const ids = guildNames.map((_, index) => snowflakeAt(Date.UTC(2021, index, 3), index + 1));
+  const [guildId = '', otherGuildId = ''] = ids;
+  await db('guilds').insert(
+    guildNames.map((name, index) => ({
+      id: ids[index],
+      name: text(name, ids[index]),
+      owner_id: snowflakeAt(Date.UTC(2018, 1, 1)),
+      member_count: [48_211, 3_904, 612, 127, 9][index],
+      seen_at: new Date(now - index * HOUR),
+    })),
+  );
+  const staff = await seedStaff(db, { guildId, otherGuildId }, now);
+  const users = await seedMembers(db, { guilds: [guildId, otherGuildId], now, text });
+  for (const guild of [guildId, otherGuildId])
+    await seedHistory(db, { guild, owner: staff.owner ?? '', now, text: (plain) => text(plain, guild) });
+  const keyId = await seedKeys(db, { guildId, createdBy: staff.owner ?? '', now, text });
+  const entryId = await newest(db, 'audit_entries', guildId);
+  const rowId = await newest(db, 'bytes', guildId);
+  return { guildId, otherGuildId, staff, keyId, userId: users[0] ?? '', entryId, rowId };
+}
+
+async function newest(db: Knex, table: string, guild: Snowflake): Promise<string> {
+  const row: { id: string } | undefined = await db(table)
+    .where({ guild_id: guild })
+    .orderBy('id', 'desc')
+    .first('id');
+  return row?.id ?? '';
+}
+
+async function seedStaff(
+  db: Knex,
+  guilds: Pick<Demo, 'guildId' | 'otherGuildId'>,
+  now: number,
+): Promise<Record<string, string>> {
+  const password_hash = await hashPassword(demoPassword);
+  const rows = accounts.map(({ username, role }, index) => ({
+    username,
+    role: role ?? null,
+    password_hash,
+    created_at: new Date(now - (90 - index) * DAY),
+    last_login_at: new Date(now - index * 7 * HOUR),
+  }));
+  const made: { id: string; username: string }[] = await db('admin_users').insert(rows, ['id', 'username']);
+  const staff = Object.fromEntries(made.map(({ id, username }) => [username, id]));
+  const single = accounts.flatMap(({ username, in: guild, as }) =>
+    guild && as ? [{ user_id: staff[username], guild_id: guilds[guild], role: as }] : [],
+  );
+  await db('staff_guild_roles').insert(single);
+  return staff;
+}
+
+async function seedKeys(db: Knex, { guildId, createdBy, now, text }: SeedKeys): Promise<string> {
+  const key = (name: string, scopes: string[], rest: Record<string, unknown>) => ({
+    name: text(name, rest.guild_ids ? guildId : undefined).slice(0, 64),
+    prefix: `demo_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`,
+    hash: createHash('sha256').update(`no key has this hash: ${name}`).digest('hex'),
+    scopes,
+    created_by: createdBy,
+    created_at: new Date(now - 40 * DAY),
+    guild_ids: null,
+    ...rest,
+  });
+  const rows = [
+    key('Leaderboard site', ['read'], { last_used_at: new Date(now - 4 * 60_000) }),
+    key('Event bot', ['settings:read', 'settings:write'], {
+      guild_ids: [guildId],
+      expires_at: new Date(now + 20 * DAY),
+    }),
+    key('Old importer', ['read', 'write'], { revoked_at: new Date(now - 9 * DAY) }),
+    key('Hackathon', ['read'], { expires_at: new Date(now - 2 * DAY) }),
+  ];
+  const [first]: { id: string }[] = await db('api_keys').insert(rows, ['id']);
+  return first?.id ?? '';
+}
+
+interface SeedKeys {
+  guildId: Snowflake;
+  createdBy: string;
+  now: number;
+  text: Text;
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { silent } from '../../shared/core/log.ts';
+import { openMetrics } from '../../shared/core/metrics.ts';
+import { buildApp } from '../../web/app.ts';
+import type { Deps } from '../../web/context.ts';
+import { openLiveGuilds } from '../../web/live/guilds.ts';
+import { openBoard } from '../../web/ops/queues.ts';
+
+export interface Panel {
+  origin: string;
+  /** Leaves open what was handed in. */
+  close(): Promise<void>;
+}
+
+const own = {
+  SECRET: 'x'.repeat(32),
+  TRUST_PROXY: false,
+  WEB_ORIGIN: undefined,
+  METRICS_TOKEN: undefined,
+};
+
+/** The whole web tier on a free port of the loopback interface, in this process. */
+export async function openPanel(
+  { db, redis, clock }: Pick<Deps, 'db' | 'redis' | 'clock'>,
+  given: Partial<Deps['config']> = {},
+): Promise<Panel> {
+  const board = openBoard({ redis, log: silent }, 2);
+  const live = openLiveGuilds({ db, clock, log: silent }, 20);
+  const parts = { log: silent, clock, db, redis, metrics: openMetrics(), board, live };
+  const server = createServer(buildApp({ config: { ...own, ...given }, ...parts }).callback());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      live.close();
+      server.closeAllConnections();
+      server.close();
+      await board.close();
+    },
+  };
+}

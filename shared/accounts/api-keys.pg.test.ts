@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { systemClock } from '../core/clock.ts';
+import { useDatabase } from '../testing/database.ts';
+import { createKey, findKey, type KeyDraft, listKeys, revokeKey } from './api-keys.ts';
+
+describe('API keys', () => {
+  const database = useDatabase();
+  const deps = () => ({ db: database.db, clock: systemClock });
+  const by = { actor: { kind: 'system', name: 'test' } } as const;
+  const draft: KeyDraft = { name: 'robot', scopes: ['read'], guilds: ['100'], expiresAt: null };
+
+  async function make(once?: string) {
+    const created = await createKey(database, draft, by, once);
+    if (created.is === 'repeated') throw new Error('there was one already');
+    return created;
+  }
+
+  beforeEach(() => database.db('api_keys').delete());
+
+  it('are kept as a hash, with the part they are recognised by', async () => {
+    const { key, secret } = await make();
+    expect(secret).to.match(/^sd_[a-z0-9]{8}_[\w-]{43}$/);
+    expect(secret).to.include(`sd_${key.prefix}_`);
+    const stored = JSON.stringify(await database.db('api_keys').first());
+    expect(stored).to.include(key.prefix).and.not.include(secret.slice(12));
+    expect(JSON.stringify(await database.db('audit_entries').first()))
+      .to.include('key.created')
+      .and.not.include(secret.slice(12));
+  });
+
+  it('are found by the whole secret only', async () => {
+    const { key, secret } = await make();
+    expect(await findKey(deps(), secret)).to.deep.equal(key);
+    const last = secret.endsWith('A') ? 'B' : 'A';
+    for (const wrong of [
+      `${secret.slice(0, -1)}${last}`,
+      `${secret}A`,
+      secret.slice(0, -1),
+      `sd_${key.prefix}_`,
+      '',
+    ])
+      expect(await findKey(deps(), wrong), wrong).to.equal(undefined);
+  });
+
+  it('are made once for one form, however often it is sent', async () => {
+    const made = await Promise.all([1, 2, 3].map(() => createKey(database, draft, by, 'one form')));
+    expect(made.filter(({ is }) => is === 'created')).to.have.length(1);
+    expect(await listKeys(database, 10)).to.have.length(1);
+  });
+
+  it('end for good, once', async () => {
+    const { key, secret } = await make();
+    expect(await revokeKey(deps(), key.id, by)).to.equal(true);
+    expect(await revokeKey(deps(), key.id, by)).to.equal(false);
+    expect(await findKey(deps(), secret)).to.equal(undefined);
+    expect(await revokeKey(deps(), '999', by)).to.equal(false);
+    const entries = await database.db('audit_entries').where({ action: 'key.revoked' });
+    expect(entries).to.have.length(1);
+  });
+});

@@ -1,0 +1,154 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { type Clock, MINUTE } from '../core/clock.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import { type Knex, transact } from '../db/knex.ts';
+import { audit, type Deed } from './audit.ts';
+import { ApiKey } from './model.ts';
+
+interface Deps {
+  db: Knex;
+  clock: Clock;
+}
+
+/** What a new key is. */
+export interface KeyDraft {
+  name: string;
+  /** `<resource>:read`, `<resource>:write`, or `read` and `write` for every resource. */
+  scopes: string[];
+  /** Null stands for every guild, also those to come. */
+  guilds: Snowflake[] | null;
+  /** Null for a key that lasts. */
+  expiresAt: Date | null;
+}
+
+/** A key as staff see it; its secret was shown once, and cannot be again. */
+export interface KeyView extends KeyDraft {
+  id: string;
+  /** The part of the secret that a key is recognised by. */
+  prefix: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  /** The staff account that made it, while it is there. */
+  createdBy: string | null;
+}
+
+type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
+
+const form = /^sd_([a-z0-9]{8})_[\w-]{43}$/;
+
+/**
+ * Makes a key. `secret` is what programs send: it is kept as a hash only. `once` names the wish: a second time, nothing is
+ * made.
+ */
+export async function createKey(
+  { db }: Pick<Deps, 'db'>,
+  { name, scopes, guilds, expiresAt }: KeyDraft,
+  by: By,
+  once: string = randomUUID(),
+): Promise<{ is: 'created'; key: KeyView; secret: string } | { is: 'repeated' }> {
+  const prefix = prefixOf(once);
+  const secret = `sd_${prefix}_${randomBytes(32).toString('base64url')}`;
+  const key = await transact(db, async (trx) => {
+    const row = await ApiKey.query(trx)
+      .insert({
+        name,
+        scopes,
+        prefix,
+        hash: hashOf(secret),
+        guildIds: guilds,
+        expiresAt,
+        createdBy: by.actor.kind === 'staff' ? by.actor.id : null,
+      })
+      .onConflict('prefix')
+      .ignore()
+      .returning('*');
+    if (row.id === undefined) return undefined; // Objection hands back what it was given
+    const after = { scopes, guilds, expiresAt };
+    await audit(trx, { ...by, action: 'key.created', subject: `${name} (${prefix})`, after });
+    return toView(row);
+  });
+  return key ? { is: 'created', key, secret } : { is: 'repeated' };
+}
+
+/** The usable key that a secret opens; undefined alike for a wrong, a revoked and an expired one. */
+export async function findKey(deps: Deps, secret: string): Promise<KeyView | undefined> {
+  const [, prefix] = secret.match(form) ?? [];
+  const row = prefix === undefined ? undefined : await ApiKey.query(deps.db).findOne({ prefix });
+  return row && isEqual(hashOf(secret), row.hash) && isUsable(row, deps.clock()) ? toView(row) : undefined;
+}
+
+/**
+ * The usable key behind a token of this family, as it is now: a revoked key, or family, is worth nothing at once. Notes
+ * that it was used, at most once a minute.
+ */
+export async function useKey(deps: Deps, id: string, family: string): Promise<KeyView | undefined> {
+  const row = await ApiKey.query(deps.db)
+    .findById(id)
+    .whereExists((tokens) =>
+      tokens.from('refresh_tokens').where({ family, key_id: id }).whereNull('revoked_at').select(1),
+    );
+  const now = deps.clock();
+  if (!row || !isUsable(row, now)) return undefined;
+  const noted = new Date(now - MINUTE);
+  if (row.lastUsedAt === null || row.lastUsedAt < noted)
+    await ApiKey.query(deps.db)
+      .findById(id)
+      .where((stale) => stale.whereNull('last_used_at').orWhere('last_used_at', '<', noted))
+      .patch({ lastUsedAt: new Date(now) });
+  return toView(row);
+}
+
+/** A key, whatever became of it. */
+export async function readKey({ db }: Pick<Deps, 'db'>, id: string): Promise<KeyView | undefined> {
+  const row = await ApiKey.query(db).findById(id);
+  return row && toView(row);
+}
+
+/** Every key there ever was, the newest first, revoked ones last. */
+export async function listKeys({ db }: Pick<Deps, 'db'>, limit: number): Promise<KeyView[]> {
+  const rows = await ApiKey.query(db).orderByRaw('revoked_at IS NOT NULL, id DESC').limit(limit);
+  return rows.map(toView);
+}
+
+/** Ends a key for good, and with it every token that came of it. False where there is no such key, or it has ended. */
+export async function revokeKey({ db, clock }: Deps, id: string, by: By): Promise<boolean> {
+  return transact(db, async (trx) => {
+    const row = await ApiKey.query(trx)
+      .findById(id)
+      .whereNull('revoked_at')
+      .patch({ revokedAt: new Date(clock()) })
+      .returning('*')
+      .first();
+    if (!row) return false;
+    await audit(trx, { ...by, action: 'key.revoked', subject: `${row.name} (${row.prefix})` });
+    return true;
+  });
+}
+
+/** Whether a key can be used at that time (milliseconds since 1970). */
+export function isUsable(key: Pick<KeyView, 'revokedAt' | 'expiresAt'>, now: number): boolean {
+  return key.revokedAt === null && (key.expiresAt === null || key.expiresAt.getTime() > now);
+}
+
+/** Secrets have 256 random bits: a plain hash says nothing about them. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function isEqual(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Eight letters and digits. */
+function prefixOf(once: string): string {
+  const number = BigInt(`0x${hashOf(once)}`) % 36n ** 8n;
+  return number.toString(36).padStart(8, '0');
+}
+
+function toView(row: ApiKey): KeyView {
+  const { id, name, prefix, scopes, guildIds: guilds } = row;
+  const { createdAt, expiresAt, lastUsedAt, revokedAt, createdBy } = row;
+  return { id, name, prefix, scopes, guilds, createdAt, expiresAt, lastUsedAt, revokedAt, createdBy };
+}

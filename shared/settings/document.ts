@@ -1,0 +1,39 @@
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { Snowflake } from '../core/snowflake.ts';
+import { type Fault, faultsOf } from './faults.ts';
+import { readYaml } from './yaml.ts';
+
+/** All settings of a guild as one file. */
+export const SettingsDocument = z.strictObject({
+  /** The version of this form. */
+  'smarter-dev': z.literal(1),
+  guild: Snowflake.optional(),
+  exportedAt: z.iso.datetime().optional(),
+  settings: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+export type SettingsDocument = z.infer<typeof SettingsDocument>;
+
+export type Format = 'yaml' | 'json';
+
+export function printDocument(document: SettingsDocument, format: Format): string {
+  return format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : stringify(document);
+}
+
+export type Parsed = { is: 'parsed'; document: SettingsDocument } | { is: 'refused'; faults: Fault[] };
+
+/** Reads a file, YAML or JSON. */
+export function parseText(text: string): Parsed {
+  const yaml = readYaml(text);
+  return yaml.is === 'read'
+    ? parseJson(yaml.value)
+    : { is: 'refused', faults: [{ path: '', message: yaml.why }] };
+}
+
+/** As `parseText`, of what was read already. */
+export function parseJson(value: unknown): Parsed {
+  const parsed = SettingsDocument.safeParse(value);
+  return parsed.success
+    ? { is: 'parsed', document: parsed.data }
+    : { is: 'refused', faults: faultsOf(parsed.error) };
+}

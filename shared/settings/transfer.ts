@@ -1,0 +1,94 @@
+import type { Snowflake } from '../core/snowflake.ts';
+import { type Knex, transact } from '../db/knex.ts';
+import { tellProcesses } from './announcement.ts';
+import { changedKeys } from './change.ts';
+import type { SettingsDefinition } from './definition.ts';
+import { type Change, diffSettings } from './diff.ts';
+import type { SettingsDocument } from './document.ts';
+import { checkValues, type Fault } from './faults.ts';
+import { featureSettings } from './registry.ts';
+import { type Deps, type Order, saveWithin } from './store.ts';
+import { lockSettings, readSettings } from './stored.ts';
+import type { Names } from './words.ts';
+
+const features: readonly SettingsDefinition[] = featureSettings;
+
+const mostFaults = 20; // told at once
+
+/** All settings of a guild, as of `now` (milliseconds since 1970). */
+export async function exportSettings(
+  deps: { db: Knex },
+  guild: Snowflake,
+  now: number,
+): Promise<SettingsDocument> {
+  const settings: SettingsDocument['settings'] = {};
+  for (const definition of features)
+    settings[definition.feature] = (await readSettings(deps, definition, guild)).values;
+  return { 'smarter-dev': 1, guild, exportedAt: new Date(now).toISOString(), settings };
+}
+
+/** What an import would do to one feature. */
+export interface Planned {
+  definition: SettingsDefinition;
+  values: Record<string, unknown>;
+  /** The version it was compared with. */
+  basedOn: number;
+  changes: Change[];
+}
+
+/**
+ * Compares a file with what the guild has. A field or a feature that it leaves out stays as it is; one that does not
+ * exist, or a value that does not fit, refuses the whole file and is named.
+ */
+export async function planImport(
+  deps: { db: Knex },
+  guild: Snowflake,
+  { settings }: SettingsDocument,
+  names?: Names,
+): Promise<{ is: 'plan'; features: Planned[] } | { is: 'refused'; faults: Fault[] }> {
+  const planned: Planned[] = [];
+  const faults: Fault[] = Object.keys(settings)
+    .filter((feature) => !features.some((definition) => definition.feature === feature))
+    .map((feature) => ({ path: `settings.${feature}`, message: 'There is no such feature.' }));
+  for (const definition of features) {
+    const given = settings[definition.feature];
+    if (!given) continue;
+    const now = await readSettings(deps, definition, guild);
+    const wanted = checkValues(definition.schema, { ...now.values, ...given });
+    if (wanted.is === 'faulty') {
+      const inside = (path: string) => ['settings', definition.feature, path].filter(Boolean).join('.');
+      faults.push(...wanted.faults.map(({ path, message }) => ({ path: inside(path), message })));
+      continue;
+    }
+    const changes = diffSettings(definition, now.values, wanted.values, names);
+    planned.push({ definition, values: wanted.values, basedOn: now.version, changes });
+  }
+  return faults.length > 0
+    ? { is: 'refused', faults: faults.slice(0, mostFaults) }
+    : { is: 'plan', features: planned };
+}
+
+/** Saves a plan whole or, where somebody saved one of its features meanwhile, not at all. Features without changes stay. */
+export async function importSettings(
+  deps: Deps,
+  guild: Snowflake,
+  planned: readonly Pick<Planned, 'definition' | 'values' | 'basedOn'>[],
+  by: Order<SettingsDefinition['schema']>['by'],
+): Promise<{ is: 'saved'; versions: Record<string, number> } | { is: 'conflict'; feature: string }> {
+  const result = await transact(deps.db, async (trx) => {
+    for (const { definition, values, basedOn } of planned) {
+      const now = await lockSettings(trx, definition, guild);
+      if (now.version !== basedOn && changedKeys(now.values, values).length > 0)
+        return { is: 'conflict' as const, feature: definition.feature };
+    }
+    const versions: Record<string, number> = {};
+    for (const { definition, ...order } of planned) {
+      const saved = await saveWithin(trx, definition, guild, { ...order, by, note: 'imported' });
+      if (saved.is === 'saved') versions[definition.feature] = saved.version;
+    }
+    return { is: 'saved' as const, versions };
+  });
+  if (result.is === 'saved')
+    for (const feature of Object.keys(result.versions)) await tellProcesses(deps, feature, guild);
+  return result;
+}

@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { type Demo, seedDemo } from '../scripts/screenshots/demo.ts';
+import { fillPath } from '../scripts/screenshots/paths.ts';
+import { createKey, type KeyDraft, revokeKey } from '../shared/accounts/api-keys.ts';
+import { exchangeKey } from '../shared/accounts/tokens.ts';
+import { type Clock, HOUR, systemClock } from '../shared/core/clock.ts';
+import { keys } from '../shared/core/keys.ts';
+import { apiRoutes } from './api/index.ts';
+import type { AnyRoute } from './http/route.ts';
+import { usePanel } from './testing/panel.ts';
+
+type Admission = 'in' | 'unknown' | 'forbidden' | 'missing';
+
+/** A program that asks: what it shows, what that is good for, and which guilds (null: all). */
+interface Program {
+  who: string;
+  authorization: string;
+  scopes: string[];
+  guilds: string[] | null;
+}
+
+const unknown = '42';
+const nobody = '987654321';
+/** In all that was typed in a guild. */
+const markOf = (guild: string) => `secretly ${[...guild].reverse().join('')}`;
+
+describe('which program may ask', () => {
+  const panel = usePanel();
+  let demo: Demo;
+  let programs: Program[];
+
+  before(async () => {
+    const text = (plain: string, guild?: string) => (guild ? `${plain} ${markOf(guild)}` : plain);
+    demo = await seedDemo(panel.database, { now: Date.now(), text });
+    programs = await gatherPrograms();
+  });
+
+  for (const route of apiRoutes) {
+    it(`is as ${route.method} ${route.path} says (${route.scope})`, async function () {
+      this.timeout(60_000);
+      for (const program of programs)
+        for (const guildId of route.path.includes(':guildId')
+          ? [demo.guildId, demo.otherGuildId, unknown]
+          : [demo.guildId]) {
+          const path = fillPath(route.path, { ...demo, guildId });
+          const { status, body } = await ask(program, route, path);
+          const about = `${program.who} asks for ${route.method} ${path}: ${status} ${body.slice(0, 200)}`;
+          expect(outcomesOf(route, status), about).to.include(admissionOf(program, route, guildId));
+          for (const guild of [demo.guildId, demo.otherGuildId])
+            if (!isGood(program) || !mayReach(program, guild))
+              expect(body.includes(markOf(guild)), `${about} shows what is in another guild`).to.equal(false);
+        }
+    });
+  }
+
+  async function ask({ authorization }: Program, { method }: AnyRoute, path: string) {
+    await forgetCounts();
+    const response = await fetch(`${panel.origin}/api/v1${path}`, {
+      method: method.toUpperCase(),
+      headers: {
+        ...(authorization ? { authorization } : {}),
+        'if-match': '"0"',
+        ...(method === 'get' ? {} : { 'content-type': 'application/json' }),
+      },
+      body: method === 'get' || method === 'delete' ? undefined : '{}',
+    });
+    return { status: response.status, body: await response.text() };
+  }
+
+  async function forgetCounts(): Promise<void> {
+    const counted = await panel.redis.redis.keys(keys.throttle('*'));
+    if (counted.length > 0) await panel.redis.redis.del(counted);
+  }
+
+  async function gatherPrograms(): Promise<Program[]> {
+    const { db } = panel.database;
+    const all = { scopes: ['read', 'write'], guilds: null };
+    const none = { scopes: [], guilds: [] };
+    const by = { actor: { kind: 'staff', id: demo.staff.owner ?? '', name: 'owner' } } as const;
+    async function make(who: string, draft: Pick<KeyDraft, 'scopes' | 'guilds'>, clock: Clock = systemClock) {
+      const made = await createKey({ db }, { name: who, expiresAt: null, ...draft }, by);
+      if (made.is !== 'created') throw new Error(`no key for ${who}: ${made.is}`);
+      const { key, secret } = made;
+      const issued = await exchangeKey({ db, clock, secret: 'x'.repeat(32) }, secret);
+      if (issued.is !== 'issued') throw new Error(`no token for ${who}: ${issued.is}`);
+      return {
+        id: key.id,
+        secret,
+        program: { who, authorization: `Bearer ${issued.tokens.accessToken}`, ...draft },
+      };
+    }
+    const past = () => systemClock() - HOUR;
+    const late = await make('a token that has expired', all, past);
+    const [ended, revoked] = [await make('a key that has expired', all), await make('a revoked key', all)];
+    await db('api_keys')
+      .where({ id: ended.id })
+      .update({ expires_at: new Date(past()) });
+    await revokeKey({ db, clock: systemClock }, revoked.id, by);
+    const raw = await make('a key', all);
+    return [
+      { who: 'nobody', authorization: '', ...none },
+      { who: 'nonsense', authorization: 'Bearer nonsense', ...none },
+      { ...raw.program, who: 'a key that was not exchanged', authorization: `Bearer ${raw.secret}`, ...none },
+      ...[late, ended, revoked].map(({ program }) => ({ ...program, ...none })),
+      (
+        await make('a key for something else', {
+          scopes: ['something:read', 'something:write'],
+          guilds: null,
+        })
+      ).program,
+      (await make('a key that reads', { scopes: ['read'], guilds: null })).program,
+      (await make('a key of another guild', { ...all, guilds: [nobody] })).program,
+      (await make('a key of one guild', { ...all, guilds: [demo.guildId] })).program,
+      raw.program,
+    ];
+  }
+});
+
+function isGood({ scopes }: Program): boolean {
+  return scopes.length > 0;
+}
+
+function mayReach({ guilds }: Program, guild: string): boolean {
+  return guild !== unknown && (guilds === null || guilds.includes(guild));
+}
+
+/** What the scope promises, said anew and not read from the guard. */
+function admissionOf(program: Program, { scope, path }: AnyRoute, guild: string): Admission {
+  if (scope === 'public') return 'in';
+  if (!isGood(program)) return 'unknown';
+  const [, verb = ''] = scope.split(':');
+  if (!program.scopes.includes(scope) && !program.scopes.includes(verb)) return 'forbidden';
+  return path.includes(':guildId') && !mayReach(program, guild) ? 'missing' : 'in';
+}
+
+/** What an answer may stand for; the route's own code may miss something as well, or know no such credentials. */
+function outcomesOf({ scope, path }: AnyRoute, status: number): Admission[] {
+  if (scope === 'public') return status < 500 ? ['in'] : [];
+  if (status === 401) return ['unknown'];
+  if (status === 403) return ['forbidden'];
+  const isParted = path.replace(':guildId', '').includes(':');
+  if (status === 404) return isParted ? ['missing', 'forbidden', 'in'] : ['missing', 'forbidden'];
+  return status < 500 ? ['in'] : [];
+}

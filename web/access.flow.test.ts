@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { type Demo, seedDemo } from '../scripts/screenshots/demo.ts';
+import { fillPath } from '../scripts/screenshots/paths.ts';
+import type { Page } from './http/page.ts';
+import { pages, publicPages } from './pages/index.ts';
+import { type Page as Answer, tokenOf } from './testing/browser.ts';
+import { usePanel } from './testing/panel.ts';
+import { type Admission, admissionOf, gatherVisitors, hiddenFrom, type Visitor } from './testing/visitors.ts';
+
+const unknown = '42';
+/** In all that was typed in a guild; a search for its beginning may not find it. */
+const markOf = (guild: string) => `secretly ${[...guild].reverse().join('')}`;
+
+describe('who may see a page', () => {
+  const panel = usePanel();
+  let demo: Demo;
+  let visitors: Visitor[];
+
+  before(async function () {
+    this.timeout(60_000);
+    const text = (plain: string, guild?: string) => (guild ? `${plain} ${markOf(guild)}` : plain);
+    demo = await seedDemo(panel.database, { now: Date.now(), text });
+    visitors = await gatherVisitors(panel);
+  });
+
+  // what is posted may end a session, and with it what the others are asked with
+  for (const page of [...publicPages, ...pages].sort(readsFirst)) {
+    it(`is as ${page.method} ${page.path} says (${page.access})`, async function () {
+      this.timeout(60_000);
+      for (const visitor of visitors)
+        for (const guild of guildsFor(page)) {
+          const path = fillPath(page.path, { ...demo, guildId: guild });
+          const answer = await ask(visitor, page, path);
+          const about = `${visitor.who} asks for ${path}: ${answer.status} ${answer.location ?? ''}`;
+          const admission = guild === unknown ? nowhere(visitor, page) : admissionOf(visitor, page, guild);
+          expect(outcomesOf(page, answer), about).to.include(admission);
+          for (const hidden of hiddenFrom(visitor, demo))
+            expect(answer.text.includes(markOf(hidden)), `${about} shows what is in another guild`).to.equal(
+              false,
+            );
+        }
+    });
+  }
+
+  it('is asked of every page with a guild for a guild that there is, another, and none', () => {
+    expect(pages.filter(({ path }) => path.includes(':guildId'))).to.not.deep.equal([]);
+    expect(visitors.map((visitor) => hiddenFrom(visitor, demo).length).sort()).to.include.members([0, 1, 2]);
+  });
+
+  function guildsFor({ path }: Page): string[] {
+    return path.includes(':guildId') ? [demo.guildId, demo.otherGuildId, unknown] : [demo.guildId];
+  }
+
+  /** A guild that is not there is missing for all who are let in anywhere. */
+  function nowhere(visitor: Visitor, page: Page): Admission {
+    const admission = admissionOf(visitor, page, demo.guildId);
+    return admission === 'in' || admission === 'forbidden' ? 'missing' : admission;
+  }
+
+  async function ask(visitor: Visitor, { method }: Page, path: string): Promise<Answer> {
+    if (method === 'post') return visitor.browser.post(path, { _csrf: await tokenFor(visitor) });
+    const plain = await visitor.browser.get(path);
+    if (hiddenFrom(visitor, demo).length === 0) return plain;
+    const searched = await visitor.browser.get(`${path}?q=secretly&search=secretly`);
+    return { ...plain, text: plain.text + searched.text };
+  }
+
+  async function tokenFor(visitor: Visitor): Promise<string> {
+    if (!visitor.staff) return tokenOf(await visitor.browser.get('/admin/login'));
+    const page = await visitor.browser.get('/admin/password');
+    if (page.status === 200) return tokenOf(page);
+    await visitor.renew();
+    return tokenOf(await visitor.browser.get('/admin/password'));
+  }
+});
+
+function readsFirst(one: Page, other: Page): number {
+  return one.method.localeCompare(other.method);
+}
+
+/** What an answer may stand for. Where the page's own code was reached, it may miss something or send on as well. */
+function outcomesOf({ method, access }: Page, { status, location }: Answer): Admission[] {
+  if (access === 'public') return status < 500 ? ['in'] : [];
+  const isSent = status === 303 || status === 302;
+  if (isSent && location?.startsWith('/admin/login')) return ['login'];
+  if (isSent && location === '/admin/password') return ['password', 'in'];
+  if (status === 401) return ['login'];
+  if (status === 403) return method === 'post' ? ['forbidden', 'password', 'login'] : ['forbidden'];
+  if (status === 404) return ['missing'];
+  return status < 500 ? ['in'] : [];
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Snowflake } from '../../shared/core/snowflake.ts';
+import type { Knex } from '../../shared/db/knex.ts';
+import { type Caller, mayReach } from '../http/caller.ts';
+import { listQuery, pageOf, readPage } from '../http/list.ts';
+import { refuse } from '../http/problem.ts';
+import { type AnyRoute, route } from '../http/route.ts';
+import { RowId, Time } from './shapes.ts';
+
+const AuditEntry = z
+  .object({
+    id: RowId,
+    at: Time,
+    actorKind: z.enum(['staff', 'key', 'member', 'system']),
+    actorId: z.string().nullable(),
+    actorName: z.string().describe('At the time'),
+    guild: Snowflake.nullable(),
+    action: z.string().describe('`<thing>.<what happened>`'),
+    subject: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+    ip: z.string().nullable(),
+    requestId: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry', description: 'Something that was done, and by whom' });
+
+const orders = { '-id': { column: 'id', desc: true }, id: { column: 'id' } } as const;
+const filters = { guild: Snowflake.optional() };
+
+export const auditRoutes: AnyRoute[] = [
+  route({
+    method: 'get',
+    path: '/audit-entries',
+    summary: 'List what was done',
+    description: 'A key for certain guilds sees what was done in them.',
+    scope: 'audit:read',
+    query: listQuery(orders, filters),
+    reply: pageOf(AuditEntry),
+    problems: ['not-found'],
+    handle: async ({ query, caller }, { db }) => {
+      if (query.guild && !mayReach(caller, query.guild)) return refuse('not-found');
+      return readPage(select(db, caller, query.guild), orders, query, toEntry);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/audit-entries/:entryId',
+    summary: 'Read one entry of what was done',
+    scope: 'audit:read',
+    params: z.object({ entryId: RowId }),
+    reply: AuditEntry,
+    handle: async ({ params, caller }, { db }) => {
+      const row: Record<string, unknown> | undefined = await select(db, caller)
+        .where('id', params.entryId)
+        .first();
+      return row ? toEntry(row) : refuse('not-found');
+    },
+  }),
+];
+
+function select(db: Knex, { guilds }: Caller, guild?: Snowflake): Knex.QueryBuilder {
+  const rows = db('audit_entries').select('*');
+  if (guild) return rows.where('guild_id', guild);
+  return guilds ? rows.whereIn('guild_id', guilds) : rows;
+}
+
+function toEntry(row: Record<string, unknown>): z.input<typeof AuditEntry> {
+  const { actor_kind: actorKind, actor_id: actorId, actor_name: actorName } = row;
+  const { guild_id: guild, request_id: requestId } = row;
+  return Row.parse({ ...row, actorKind, actorId, actorName, guild, requestId });
+}
+
+const Row = AuditEntry.extend({ at: z.date() });

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Snowflake } from '../../shared/core/snowflake.ts';
+
+/** The parameters of what belongs to a guild. */
+export const InGuild = z.object({ guildId: Snowflake });
+
+/** A time, as ISO 8601 in UTC. */
+export const Time = z
+  .date()
+  .transform((date) => date.toISOString())
+  .pipe(z.iso.datetime());
+
+/** A filter by time. */
+export const Since = z.iso
+  .datetime()
+  .refine((text) => Date.parse(text) >= 0, 'Before 1970')
+  .transform((text) => new Date(text));
+
+/** A `bigint` of the economy: its limits keep it far below 2^53. */
+export const Amount = z.coerce.number().pipe(z.int());
+
+/** An id of ours: of a row in a table. */
+export const RowId = z.string().regex(/^[1-9]\d{0,17}$/, 'Not an id');

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { expect } from 'chai';
+import type { Page as Tab } from 'playwright-core';
+import { type Demo, seedDemo } from '../../scripts/screenshots/demo.ts';
+import { fillPath, shown } from '../../scripts/screenshots/paths.ts';
+import { usePanel } from '../testing/panel.ts';
+import { useBrowser } from './harness.fixture.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** In the dark only colours differ. */
+const looks: { colorScheme: 'light' | 'dark'; width: number; run: RunOptions }[] = [
+  { colorScheme: 'light', width: 1280, run: {} },
+  { colorScheme: 'dark', width: 1280, run: { runOnly: ['color-contrast'] } },
+  { colorScheme: 'dark', width: 360, run: { runOnly: ['color-contrast'] } },
+  { colorScheme: 'light', width: 360, run: {} },
+];
+
+describe('every page, in light and dark, wide and narrow', function () {
+  this.timeout(60_000);
+  const panel = usePanel();
+  const browser = useBrowser(panel);
+  let demo: Demo;
+  before(async () => {
+    demo = await seedDemo(panel.database, { now: Date.now() });
+  });
+
+  for (const { path, access } of shown) {
+    it(`has nothing that keeps people out, and fits: ${path}`, async () => {
+      const filled = fillPath(path, demo);
+      const as = access === 'public' ? undefined : 'owner';
+      if (!(await browser.isPage(filled, as))) return;
+      const tab = await browser.open({ as });
+      await tab.goto(filled, { waitUntil: 'load' });
+      await tab.evaluate(axe);
+      expect(await faultsOf(tab)).to.deep.equal([]);
+    });
+  }
+});
+
+async function faultsOf(tab: Tab): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { colorScheme, width, run } of looks) {
+    await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await tab.setViewportSize({ width, height: 800 });
+    const overhang = await overhangOf(tab);
+    const found = [...(await barriersOf(tab, run)), ...(overhang > 0 ? [`${overhang} px too wide`] : [])];
+    faults.push(...found.map((fault) => `${colorScheme}, ${width} px: ${fault}`));
+  }
+  return faults;
+}
+
+async function barriersOf(tab: Tab, run: RunOptions): Promise<string[]> {
+  const options = JSON.stringify({ ...run, resultTypes: ['violations'] });
+  const { violations } = await tab.evaluate<AxeResults>(`axe.run(document, ${options})`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
+}
+
+/** By how many pixels the page is wider than what shows it. */
+function overhangOf(tab: Tab): Promise<number> {
+  return tab.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}

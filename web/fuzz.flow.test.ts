@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { revokeKey } from '../shared/accounts/api-keys.ts';
+import { MINUTE } from '../shared/core/clock.ts';
+import { saveGuilds } from '../shared/sync/store.ts';
+import type { Document } from './http/openapi-document.ts';
+import { type TestAnswer, useApi } from './testing/api.ts';
+import { openContract } from './testing/contract.ts';
+import { type FuzzRequest, type Known, makeRequest } from './testing/fuzz-requests.ts';
+import { seeded } from './testing/random.ts';
+
+const requests = process.env.TEST_FULL ? 20_000 : 2_000;
+const seed = Number(process.env.TEST_SEED ?? 20_261_124);
+const sideBySide = 4;
+const [mine, other, nowhere] = ['1000', '2000', '3000'];
+
+describe('whatever is asked of the API', () => {
+  const api = useApi();
+  const tokens: Record<string, string | undefined> = { garbage: 'a.b.c', none: undefined };
+  const known: Known = { values: {}, etags: new Map() };
+
+  before(async () => {
+    const { db } = api.database;
+    const common = { name: `<b>'"`, icon: null, owner: '1', memberCount: 1, at: 1 };
+    await saveGuilds(
+      { db },
+      [mine, other].map((guild) => ({ guild, ...common })),
+    );
+    await db('discord_users').insert([1, 2, 3].map((id) => ({ id, username: `u${id}` })));
+    await db('guild_members').insert([1, 2, 3].map((id) => ({ guild_id: mine, user_id: id, balance: id })));
+    await db('bytes').insert(
+      [1, 2, 3].map((id) => ({
+        guild_id: mine,
+        receiver_id: id,
+        amount: 5,
+        kind: 'admin',
+        operation: `job:${id}`,
+      })),
+    );
+    const good = await api.makeKey({ guilds: [mine, other] });
+    const revoked = await api.makeKey();
+    await revokeKey(api.deps, revoked.key.id, { actor: { kind: 'system', name: 'test' } });
+    Object.assign(tokens, {
+      good: good.token,
+      narrow: (await api.makeKey({ scopes: ['nothing:read'] })).token,
+      elsewhere: (await api.makeKey({ guilds: ['77'] })).token,
+      revoked: revoked.token,
+    });
+    known.values = {
+      guildId: [mine, mine, mine, other, nowhere],
+      userId: ['1', '2', '9'],
+      entryId: ['1', '2', '99999'],
+      version: ['1', '2', '99'],
+      member: ['1', '2'],
+      guild: [mine, nowhere],
+      key: [good.secret, 'sd_none'],
+    };
+  });
+
+  it(`is answered as the document says, and never with a fault of ours (${requests} requests)`, async function () {
+    this.timeout(requests * 60);
+    const document: Document = JSON.parse((await api.ask('GET', '/api/openapi.json')).text);
+    const check = openContract(document);
+    const random = seeded(seed);
+    const seen = new Map<number, number>();
+    const reached = new Set<string>();
+    let left = requests;
+
+    async function askMany(): Promise<void> {
+      while (left-- > 0) {
+        const request = makeRequest(document, known, random);
+        const answer = await askFor(request);
+        const fault = check(request.path, request.method.toLowerCase(), answer);
+        const told = JSON.stringify({ seed, request, status: answer.status, text: answer.text }).slice(
+          0,
+          4_000,
+        );
+        if (fault) throw new Error(`${fault}: ${told} ${String(api.faults.at(-1))}`);
+        learn(request, answer);
+        seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
+        if (answer.status < 300) reached.add(`${request.method} ${request.path}`);
+      }
+    }
+    await Promise.all(Array.from({ length: sideBySide }, askMany));
+
+    const operations = Object.values(document.paths).flatMap((methods) => Object.keys(methods)).length;
+    expect(reached.size, 'operations that were reached').to.be.at.least(Math.ceil(operations * 0.7));
+    for (const status of [200, 400, 401, 403, 404, 412, 413, 415, 428])
+      expect(seen.get(status), `answers of ${status}`).to.be.greaterThan(0);
+    expect(api.faults).to.deep.equal([]);
+  });
+
+  it('still knows a good request from a bad one afterwards', async () => {
+    api.travel(MINUTE);
+    expect((await api.ask('GET', `/api/v1/guilds/${mine}`, { token: tokens.good })).status).to.equal(200);
+    expect(Object.keys({})).to.deep.equal([]);
+    expect('admin' in {}).to.equal(false);
+  });
+
+  function askFor({ method, url, headers, body, bearer }: FuzzRequest): Promise<TestAnswer> {
+    const token = tokens[bearer];
+    const hasBody = body !== undefined && method !== 'GET';
+    return api.ask(method, url, { headers, ...(token ? { token } : {}), ...(hasBody ? { body } : {}) });
+  }
+
+  function learn({ url }: FuzzRequest, { headers, body }: TestAnswer): void {
+    const [path = ''] = url.split('?');
+    const etag = headers.get('etag');
+    if (etag) known.etags.set(path.replace(/\/versions.*$/, ''), etag);
+    if (typeof body.next === 'string') known.values.cursor = [body.next, 'bad'];
+    if (typeof body.refreshToken === 'string') known.values.refreshToken = [body.refreshToken];
+  }
+});

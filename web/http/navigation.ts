@@ -1,0 +1,68 @@
+import { hasRole, type Role } from '../../shared/accounts/rules.ts';
+import type { Staff } from '../../shared/accounts/store.ts';
+import { featureSettings } from '../../shared/settings/registry.ts';
+import type { Guild } from '../../shared/sync/model.ts';
+
+/** Who looks, and where from. */
+export interface Viewpoint {
+  staff?: Pick<Staff, 'role'>;
+  /** The guild that the path names, and the role in it. */
+  guild?: Pick<Guild, 'id'>;
+  role?: Role;
+  path: string;
+}
+
+export interface Link {
+  href: string;
+  text: string;
+  icon: string;
+  current: boolean;
+}
+
+type Entry = Omit<Link, 'current'> & { needs: Role | null };
+
+/** Pages of a guild, below `/admin/guilds/:guildId`. A new one is an entry here. */
+const ofGuild: readonly Entry[] = [
+  { href: '', text: 'Overview', icon: 'overview', needs: 'viewer' },
+  { href: '/ledger', text: 'Ledger', icon: 'ledger', needs: 'viewer' },
+  ...featureSettings.map(({ feature, title }) => ({
+    href: `/settings/${feature}`,
+    text: `${title} settings`,
+    icon: 'settings',
+    needs: 'viewer' as const,
+  })),
+  { href: '/settings/transfer', text: 'Import and export', icon: 'exchange', needs: 'viewer' },
+  { href: '/audit', text: 'Log of changes', icon: 'changes', needs: 'moderator' },
+];
+
+/** Pages that are about no single guild. */
+const ofPanel: readonly Entry[] = [
+  { href: '/admin', text: 'Guilds', icon: 'guilds', needs: null },
+  { href: '/admin/keys', text: 'API keys', icon: 'keys', needs: 'admin' },
+  { href: '/admin/queues', text: 'Queues', icon: 'queues', needs: 'admin' },
+  { href: '/api/docs', text: 'API docs', icon: 'docs', needs: 'admin' },
+  { href: '/admin/audit', text: 'Audit', icon: 'audit', needs: 'admin' },
+  { href: '/admin/staff', text: 'Staff', icon: 'staff', needs: 'owner' },
+  { href: '/admin/styleguide', text: 'Style guide', icon: 'style', needs: 'owner' },
+];
+
+/** The links that this account may follow; of a guild only where it looks at one. */
+export function navigate({ staff, guild, role, path }: Viewpoint): { guild: Link[]; panel: Link[] } {
+  const base = guild ? `/admin/guilds/${guild.id}` : '';
+  const here = guild ? ofGuild.map((entry) => ({ ...entry, href: `${base}${entry.href}` })) : [];
+  return {
+    guild: open(here, role ?? null, path),
+    panel: staff ? open(ofPanel, staff.role, path) : [],
+  };
+}
+
+function open(entries: readonly Entry[], role: Role | null, path: string): Link[] {
+  const allowed = entries.filter(({ needs }) => needs === null || hasRole(role, needs));
+  const best = allowed
+    .filter(({ href }) => path === href || (path.startsWith(`${href}/`) && !roots.test(href)))
+    .toSorted((a, b) => b.href.length - a.href.length)[0];
+  return allowed.map(({ href, text, icon }) => ({ href, text, icon, current: href === best?.href }));
+}
+
+/** Every page lies below these: they are current only themselves. */
+const roots = /^\/admin(\/guilds\/\d+)?$/;

@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { createAccount } from '../../shared/accounts/store.ts';
+import { saveGuilds } from '../../shared/sync/store.ts';
+import { type Browser, tokenOf } from '../testing/browser.ts';
+import { usePanel } from '../testing/panel.ts';
+
+const password = 'correct horse battery';
+const guild = '1000';
+const hostile = '<img src=x onerror=alert(1)>';
+
+describe('the page of API keys', () => {
+  const panel = usePanel();
+  let admin: Browser;
+
+  before(async () => {
+    const { db } = panel.database;
+    for (const role of ['admin', 'moderator'] as const)
+      await createAccount({ db }, { username: role, password, role });
+    await saveGuilds({ db }, [{ guild, name: hostile, icon: null, owner: '1', memberCount: 1, at: 1 }]);
+    admin = panel.visit();
+    await admin.logIn('admin', password);
+  });
+
+  const fields = { name: 'robot', scopes: 'guilds:read', reach: 'some', guilds: guild, life: '30' };
+  const secretOf = (text: string) => text.match(/id="secret">(sd_[\w-]+)</)?.[1] ?? '';
+  const onceOf = (text: string) => text.match(/name="once" value="([^"]+)"/)?.[1] ?? '';
+
+  async function make(more: Record<string, string> = {}): Promise<string> {
+    const { status, location } = await admin.submit('/admin/keys', { ...fields, ...more });
+    expect(status).to.equal(303);
+    return location ?? '';
+  }
+
+  async function exchange(key: string): Promise<Response> {
+    return fetch(`${panel.origin}/api/v1/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ grantType: 'api_key', key }),
+    });
+  }
+
+  it('makes a key that works, and shows it once', async () => {
+    const page = await make();
+    const shown = await admin.get(page);
+    expect(shown.headers.get('cache-control')).to.equal('no-store');
+    const secret = secretOf(shown.text);
+    const response = await exchange(secret);
+    expect(response.status).to.equal(200);
+    const { accessToken } = z.object({ accessToken: z.string() }).parse(await response.json());
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const guilds = await fetch(`${panel.origin}/api/v1/guilds/${guild}`, { headers });
+    expect(guilds.status).to.equal(200);
+    expect(await guilds.json()).to.include({ id: guild, name: hostile });
+    const again = await admin.get(page);
+    expect([again.status, again.location]).to.deep.equal([303, '/admin/keys']);
+    expect((await admin.get('/admin/keys')).text)
+      .to.include('robot')
+      .and.not.include(secret);
+  });
+
+  it('makes one key of a form that is sent twice, and leads both to it', async () => {
+    const page = await admin.get('/admin/keys');
+    const form = { ...fields, name: 'twice', _csrf: tokenOf(page), once: onceOf(page.text) };
+    const answers = [await admin.post('/admin/keys', form), await admin.post('/admin/keys', form)];
+    const [first, second] = answers.map(({ location }) => location);
+    expect(first).to.equal(second).and.include('/admin/keys/created');
+    expect(secretOf((await admin.get(first ?? '')).text)).to.not.equal('');
+    expect(await panel.database.db('api_keys').where({ name: 'twice' })).to.have.length(1);
+  });
+
+  it('keeps what was typed where something is missing, and says what', async () => {
+    const { status, text } = await admin.submit('/admin/keys', {
+      name: hostile,
+      scopes: 'all:of-it',
+      reach: 'some',
+      life: '30',
+    });
+    expect(status).to.equal(422);
+    expect(text).to.include('&lt;img src=x').and.not.include('<img src=x');
+    expect(text).to.include('Choose from the list.').and.include('The key was not made');
+    const none = await admin.submit('/admin/keys', { ...fields, guilds: '' });
+    expect(none.status).to.equal(422);
+    const lost = await admin.submit('/admin/keys', { name: 'x', scopes: 'read', reach: 'some', life: '30' });
+    expect(lost.text).to.include('Choose at least one guild.');
+  });
+
+  it('ends a key after asking, and writes both down', async () => {
+    const secret = secretOf((await admin.get(await make({ name: 'doomed' }))).text);
+    const { id } = await panel.database.db('api_keys').where({ name: 'doomed' }).first('id');
+    const question = await admin.get(`/admin/keys/${id}/revoke`);
+    expect(question.text).to.include('doomed').and.include('cannot be taken back');
+    const { status, location } = await admin.submit(`/admin/keys/${id}/revoke`, {});
+    expect([status, location]).to.deep.equal([303, '/admin/keys']);
+    expect((await exchange(secret)).status).to.equal(401);
+    expect((await admin.get(`/admin/keys/${id}/revoke`)).status).to.equal(303);
+    const entries = await panel.database
+      .db('audit_entries')
+      .where('subject', 'like', 'doomed %')
+      .orderBy('id');
+    expect(entries.map(({ action, actor_name: by }) => [action, by])).to.deep.equal([
+      ['key.created', 'admin'],
+      ['key.revoked', 'admin'],
+    ]);
+  });
+
+  it('has nothing for an id that is none', async () => {
+    for (const id of ['999', 'x', '0', '99999999999999999999'])
+      expect((await admin.get(`/admin/keys/${id}/revoke`)).status, id).to.equal(404);
+  });
+
+  it('is for admins', async () => {
+    const moderator = panel.visit();
+    await moderator.logIn('moderator', password);
+    expect((await moderator.get('/admin/keys')).status).to.equal(403);
+  });
+});

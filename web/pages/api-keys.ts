@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import {
+  createKey,
+  isUsable,
+  type KeyDraft,
+  listKeys,
+  readKey,
+  revokeKey,
+} from '../../shared/accounts/api-keys.ts';
+import { DAY } from '../../shared/core/clock.ts';
+import { AppError } from '../../shared/core/errors.ts';
+import { Snowflake } from '../../shared/core/snowflake.ts';
+import { listGuilds } from '../../shared/sync/store.ts';
+import { apiScopes } from '../api/index.ts';
+import { RowId } from '../api/shapes.ts';
+import type { Context } from '../context.ts';
+import { formOf } from '../http/form.ts';
+import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
+import { hasOnce, newOnce, onceOf, putOnce, takeOnce } from '../http/shown-once.ts';
+import { keptForm, keptNotice } from '../middleware/kept-form.ts';
+import { flash } from '../middleware/session.ts';
+import { actorOf } from '../middleware/staff.ts';
+
+const home = '/admin/keys';
+const template = new URL('./api-keys.pug', import.meta.url);
+const revokeTemplate = new URL('./api-key-revoke.pug', import.meta.url);
+const secretTemplate = new URL('./api-key-secret.pug', import.meta.url);
+
+/** Keys for programs: what there is, a new one, the end of one. */
+export const apiKeys: Page[] = [
+  { method: 'get', path: home, access: 'admin', handle: (ctx, deps) => list(ctx, deps) },
+  { method: 'post', path: home, access: 'admin', handle: create },
+  { method: 'get', path: `${home}/created`, access: 'admin', handle: showSecret },
+  { method: 'get', path: `${home}/:keyId/revoke`, access: 'admin', handle: confirm },
+  { method: 'post', path: `${home}/:keyId/revoke`, access: 'admin', handle: revoke },
+];
+
+const most = 500; // keys and guilds shown
+const lives: Record<string, number | null> = { '30': 30 * DAY, '90': 90 * DAY, '365': 365 * DAY, none: null };
+
+/** A list, whether one or several were ticked. */
+const many = <S extends z.ZodType>(item: S) =>
+  z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(item).max(most));
+
+const Draft = z.object({
+  name: z.string().trim().min(1, 'Give it a name.').max(64, '64 characters are the most.'),
+  scopes: many(z.enum(apiScopes, 'Choose from the list.')).refine(
+    (scopes) => scopes.length > 0,
+    'Choose what it may do.',
+  ),
+  reach: z.enum(['all', 'some'], 'Choose which guilds it reaches.'),
+  guilds: many(Snowflake),
+  life: z.enum(Object.keys(lives), 'Choose how long it lasts.'),
+});
+const ready = Draft.refine(({ reach, guilds }) => reach === 'all' || guilds.length > 0, {
+  path: ['guilds'],
+  message: 'Choose at least one guild.',
+});
+
+const empty = { name: '', scopes: [], reach: 'all', guilds: [], life: '90' };
+
+async function list(ctx: Context, deps: PageDeps, faults: Record<string, string> = {}): Promise<void> {
+  const kept = ctx.method === 'POST' ? formOf(ctx) : keptForm(ctx);
+  const [keys, guilds] = await Promise.all([listKeys(deps, most), listGuilds(deps, { limit: most })]);
+  const now = deps.clock();
+  show(ctx, deps, template, {
+    title: 'API keys',
+    keys: keys.map((key) => ({ ...key, isUsable: isUsable(key, now) })),
+    guilds: guilds.map(({ id, name }) => ({ value: id, text: name || id, hint: name ? id : '' })),
+    scopes: apiScopes.map((scope) => ({ value: scope, text: scope, help: words[scope] })),
+    form: { ...empty, ...kept, scopes: listOf(kept?.scopes), guilds: listOf(kept?.guilds) },
+    once: newOnce(),
+    faults,
+    kept: ctx.method === 'GET' && kept ? keptNotice : undefined,
+  });
+}
+
+const words: Record<string, string> = {
+  read: 'Everything that can be read, the log of changes included',
+  write: 'Everything that can be changed',
+};
+
+async function create(ctx: Context, deps: PageDeps): Promise<void> {
+  const form = formOf(ctx);
+  const draft = ready.safeParse(form);
+  if (!draft.success) {
+    ctx.status = 422;
+    const faults = draft.error.issues.map(({ path, message }) => [String(path[0]), message] as const);
+    return list(ctx, deps, Object.fromEntries(faults.toReversed()));
+  }
+  const once = onceOf(form.once);
+  const created = await createKey(deps, toDraft(draft.data, deps.clock()), actorOf(ctx), once);
+  if (created.is === 'created')
+    await putOnce(deps, ctx, once, JSON.stringify({ secret: created.secret, name: created.key.name }));
+  const isWaiting = await hasOnce(deps, ctx, once);
+  seeOther(ctx, isWaiting ? `${home}/created?once=${once}` : home);
+}
+
+function toDraft({ name, scopes, reach, guilds, life }: z.output<typeof Draft>, now: number): KeyDraft {
+  const ms = lives[life] ?? null;
+  return {
+    name,
+    scopes: [...new Set(scopes)],
+    guilds: reach === 'all' ? null : [...new Set(guilds)],
+    expiresAt: ms === null ? null : new Date(now + ms),
+  };
+}
+
+async function showSecret(ctx: Context, deps: PageDeps): Promise<void> {
+  const text = await takeOnce(deps, ctx, ctx.query.once);
+  if (text === undefined) {
+    flash(ctx, 'A key is shown only once. You can make another one.');
+    return seeOther(ctx, home);
+  }
+  const { secret, name } = z.object({ secret: z.string(), name: z.string() }).parse(JSON.parse(text));
+  show(ctx, deps, secretTemplate, { title: 'New API key', secret, name });
+}
+
+async function confirm(ctx: Context, deps: PageDeps): Promise<void> {
+  const key = await readKey(deps, idOf(ctx));
+  if (!key) throw new AppError('not-found');
+  if (key.revokedAt) return seeOther(ctx, home);
+  show(ctx, deps, revokeTemplate, { title: 'Revoke a key', key });
+}
+
+async function revoke(ctx: Context, deps: PageDeps): Promise<void> {
+  const isRevoked = await revokeKey(deps, idOf(ctx), actorOf(ctx));
+  flash(ctx, isRevoked ? 'The key is revoked.' : 'That key had ended already.');
+  seeOther(ctx, home);
+}
+
+function idOf(ctx: Context): string {
+  const id = RowId.safeParse(ctx.params.keyId);
+  if (!id.success) throw new AppError('not-found');
+  return id.data;
+}
+
+function listOf(value: unknown): unknown[] {
+  return value === undefined ? [] : [value].flat();
+}

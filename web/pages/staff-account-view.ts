@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { StaffAccount } from '../../shared/accounts/staff-list.ts';
+import { listGuilds } from '../../shared/sync/store.ts';
+import type { Context } from '../context.ts';
+import { type PageDeps, show } from '../http/page.ts';
+import { newOnce, takeOnce } from '../http/shown-once.ts';
+import { keptForm, keptNotice } from '../middleware/kept-form.ts';
+import { roleOptions } from './staff-words.ts';
+
+const template = new URL('./staff-account.pug', import.meta.url);
+const choices = 50; // of guilds in one list; a search narrows it
+const Search = z.string().trim().min(1).max(100).optional().catch(undefined);
+
+interface Shown {
+  fault?: string;
+  typed?: Record<string, unknown>;
+}
+
+/** The page of one account, with a generated password where one was just made. */
+export async function showStaffAccount(
+  ctx: Context,
+  deps: PageDeps,
+  account: StaffAccount,
+  shown: Shown = {},
+): Promise<void> {
+  const search = Search.parse(ctx.query.guild);
+  const granted = Object.keys(account.guildRoles);
+  const [named, found, password] = await Promise.all([
+    granted.length > 0 ? listGuilds(deps, { only: granted, limit: granted.length }) : [],
+    listGuilds(deps, { search, limit: choices }),
+    takeOnce(deps, ctx, ctx.query.once),
+  ]);
+  const names = new Map(named.map(({ id, name }) => [id, name]));
+  const kept = keptForm(ctx);
+  show(ctx, deps, template, {
+    title: account.username,
+    account,
+    password,
+    roleOptions,
+    once: newOnce(),
+    search,
+    grants: Object.entries(account.guildRoles).map(([id, role]) => ({ id, role, name: names.get(id) || id })),
+    guilds: found.map(({ id, name }) => ({ value: id, text: name || `Unnamed guild ${id}` })),
+    mayBeMore: found.length === choices,
+    kept: kept && keptNotice,
+    typed: kept ?? {},
+    ...shown,
+  });
+}
