@@ -54,6 +54,7 @@ export async function bringUp(options: BringUp): Promise<void> {
     onStop(cluster.stop);
     say(`Ready after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
     say(`  panel    ${origin}/admin`);
+    say(`  API      ${origin}/api/docs`);
     say(`  queues   ${origin}/admin/queues`);
     say(`  metrics  ${origin}/metrics`);
     if (sandbox) say(`  sandbox  ${sandbox.page} (in place of Discord, since DISCORD_TOKEN is unset)`);
