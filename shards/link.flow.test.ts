@@ -113,7 +113,7 @@ describe('a link to the gateway', () => {
   });
 
   it('gives a session up when resuming it gets the socket closed again and again', async function () {
-    this.timeout(15_000);
+    this.timeout(60_000);
     await begin({}, true);
     for (let i = 1; i <= 5; i++) {
       await until(() => asked(Op.Resume).length === i);

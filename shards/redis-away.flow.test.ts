@@ -70,7 +70,7 @@ describe('a shard while Redis is away', () => {
     await until(() => consumer.contents().length >= 50);
     expect(new Set(consumer.contents())).to.deep.equal(new Set(numbered(50)));
     expect(sandbox.sessions).to.include({ identifies: 1, resumes: 1 });
-  }).timeout(5_000);
+  });
 
   it('hands on once what Discord replays because it was not enqueued when the socket dropped', async () => {
     gate.shut();

@@ -37,7 +37,7 @@ describe('which program may ask', () => {
 
   for (const route of apiRoutes) {
     it(`is as ${route.method} ${route.path} says (${route.scope})`, async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       for (const program of programs)
         for (const guildId of route.path.includes(':guildId')
           ? [demo.guildId, demo.otherGuildId, unknown]

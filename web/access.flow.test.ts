@@ -17,7 +17,7 @@ describe('who may see a page', () => {
   let visitors: Visitor[];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const text = (plain: string, guild?: string) => (guild ? `${plain} ${markOf(guild)}` : plain);
     demo = await seedDemo(panel.database, { now: Date.now(), text });
     visitors = await gatherVisitors(panel);
@@ -26,7 +26,7 @@ describe('who may see a page', () => {
   // what is posted may end a session, and with it what the others are asked with
   for (const page of [...publicPages, ...pages].sort(readsFirst)) {
     it(`is as ${page.method} ${page.path} says (${page.access})`, async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       for (const visitor of visitors)
         for (const guild of guildsFor(page)) {
           const path = fillPath(page.path, { ...demo, guildId: guild });

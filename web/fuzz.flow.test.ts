@@ -57,7 +57,7 @@ describe('whatever is asked of the API', () => {
   });
 
   it(`is answered as the document says, and never with a fault of ours (${requests} requests)`, async function () {
-    this.timeout(requests * 60);
+    this.timeout(requests * 150);
     const document: Document = JSON.parse((await api.ask('GET', '/api/openapi.json')).text);
     const check = openContract(document);
     const random = seeded(seed);

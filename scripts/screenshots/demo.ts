@@ -18,8 +18,6 @@ export interface Demo {
   userId: Snowflake;
   /** Of the log of changes, in the guild. */
   entryId: string;
-  /** Of the ledger, in the guild. */
-  rowId: string;
 }
 
 /** What people typed, in that guild or in none: names, reasons, notes. A test makes it hostile, or recognisable. */
@@ -71,13 +69,12 @@ export async function seedDemo(
   for (const guild of [guildId, otherGuildId])
     await seedHistory(db, { guild, owner: staff.owner ?? '', now, text: (plain) => text(plain, guild) });
   const keyId = await seedKeys(db, { guildId, createdBy: staff.owner ?? '', now, text });
-  const entryId = await newest(db, 'audit_entries', guildId);
-  const rowId = await newest(db, 'bytes', guildId);
-  return { guildId, otherGuildId, staff, keyId, userId: users[0] ?? '', entryId, rowId };
+  const entryId = await newestEntry(db, guildId);
+  return { guildId, otherGuildId, staff, keyId, userId: users[0] ?? '', entryId };
 }
 
-async function newest(db: Knex, table: string, guild: Snowflake): Promise<string> {
-  const row: { id: string } | undefined = await db(table)
+async function newestEntry(db: Knex, guild: Snowflake): Promise<string> {
+  const row: { id: string } | undefined = await db('audit_entries')
     .where({ guild_id: guild })
     .orderBy('id', 'desc')
     .first('id');

@@ -58,7 +58,7 @@ async function seedVersions(db: Knex, { guild, owner, now, text }: History): Pro
     { values: { dailyAmount: 10 } },
     { values: { dailyAmount: 25, timeZone: 'Europe/Berlin' } },
     { values: { dailyAmount: 25, timeZone: 'Europe/Berlin', ignoredChannels } },
-    { values: { dailyAmount: 10 }, note: 'Restored version 1' },
+    { values: { dailyAmount: 10 }, note: 'restored from version 1' },
     { values: { dailyAmount: 12, timeZone: 'Europe/Berlin', ignoredChannels, leastAccountAgeDays: 7 } },
   ];
   await db('settings_versions').insert(
@@ -80,19 +80,19 @@ async function seedVersions(db: Knex, { guild, owner, now, text }: History): Pro
 
 async function seedAudit(db: Knex, { guild, owner, now, text }: History): Promise<void> {
   const deeds: Deed[] = [
-    { guild_id: null, action: 'account.created', subject: 'moderator', after: { role: 'moderator' } },
+    { guild_id: null, action: 'staff.created', subject: 'moderator', after: { role: 'moderator' } },
     {
       guild_id: guild,
       action: 'settings.saved',
-      subject: 'bytes',
+      subject: 'Bytes, version 2',
       before: { dailyAmount: 10 },
       after: { dailyAmount: 25 },
     },
     { guild_id: null, action: 'key.created', subject: 'Leaderboard site', after: { scopes: ['read'] } },
     {
       guild_id: guild,
-      action: 'settings.restored',
-      subject: 'bytes',
+      action: 'settings.saved',
+      subject: 'Bytes, version 4, restored from version 1',
       before: { dailyAmount: 25 },
       after: { dailyAmount: 10 },
     },

@@ -2,42 +2,40 @@ import type { Page } from '../../web/http/page.ts';
 import { pages, publicPages } from '../../web/pages/index.ts';
 import type { Demo } from './demo.ts';
 
-/** All that can be looked at: the panel's pages, and those served beside them. */
+/** What is asked for with GET and is no page to an owner, or to a stranger where anyone may ask; and what it is instead. */
+const noPages: Record<string, string> = {
+  '/admin/login/code': 'sends on to the login whoever gave no password just before',
+  '/admin/account/recovery-codes': 'sends on to the account whoever was made no codes just before',
+  '/admin/keys/created': 'sends on to the keys whoever made none just before',
+  '/admin/search/guilds': 'a part of a page',
+  '/admin/guilds/:guildId/settings': 'sends on to the page that takes them in and out',
+  '/admin/guilds/:guildId/live': 'a stream',
+  '/admin/guilds/:guildId/ledger.csv': 'a file',
+  '/admin/guilds/:guildId/settings/transfer/:format': 'a file',
+};
+
+/** All that can be looked at: the panel's pages, and those served beside them. Each has to answer with a page. */
 export const shown: Pick<Page, 'path' | 'access'>[] = [
-  ...[...publicPages, ...pages].filter(({ method }) => method === 'get'),
+  ...[...publicPages, ...pages].filter(({ method, path }) => method === 'get' && !(path in noPages)),
   { path: '/api/docs', access: 'public' },
 ];
 
-/** What stands for each parameter of a path. A new parameter needs a line here, and nothing else. */
+/** What stands for each parameter of a path; a plain `:id` is told by the segment before it. */
 const samples: Record<string, (demo: Demo) => string> = {
   guildId: ({ guildId }) => guildId,
   feature: () => 'bytes',
   version: () => '1',
   format: () => 'yaml',
   keyId: ({ keyId }) => keyId,
-  staffId: ({ staff }) => staff.spare ?? '',
-  accountId: ({ staff }) => staff.spare ?? '',
+  'staff/:id': ({ staff }) => staff.spare ?? '',
   userId: ({ userId }) => userId,
   entryId: ({ entryId }) => entryId,
-  rowId: ({ rowId }) => rowId,
-};
-
-/** What a plain `:id` is the id of, by the segment before it. */
-const ids: Record<string, keyof typeof samples> = {
-  guilds: 'guildId',
-  keys: 'keyId',
-  staff: 'staffId',
-  members: 'userId',
-  users: 'userId',
-  versions: 'version',
-  ledger: 'rowId',
-  'audit-entries': 'entryId',
 };
 
 /** A page's or route's path with everything filled in from the demo. */
 export function fillPath(path: string, demo: Demo): string {
   return path.replace(/([^/]*)\/:(\w+)/g, (_, before: string, name: string) => {
-    const sample = samples[name === 'id' ? (ids[before] ?? '') : name];
+    const sample = samples[name === 'id' ? `${before}/:id` : name];
     if (sample) return `${before}/${encodeURIComponent(sample(demo))}`;
     throw new Error(`${path}: add a sample for ${before}/:${name} to scripts/screenshots/paths.ts`);
   });

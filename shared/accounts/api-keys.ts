@@ -105,6 +105,14 @@ export async function readKey({ db }: Pick<Deps, 'db'>, id: string): Promise<Key
   return row && toView(row);
 }
 
+/** How many usable keys an account has made. They belong to the installation and outlive the account's access. */
+export async function countKeysOf({ db, clock }: Deps, staff: string): Promise<number> {
+  return ApiKey.query(db)
+    .where({ created_by: staff, revoked_at: null })
+    .where((alive) => alive.whereNull('expires_at').orWhere('expires_at', '>', new Date(clock())))
+    .resultSize();
+}
+
 /** Every key there ever was, the newest first, revoked ones last. */
 export async function listKeys({ db }: Pick<Deps, 'db'>, limit: number): Promise<KeyView[]> {
   const rows = await ApiKey.query(db).orderByRaw('revoked_at IS NOT NULL, id DESC').limit(limit);

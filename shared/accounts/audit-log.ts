@@ -45,8 +45,7 @@ export async function listAudit({ db }: { db: Knex }, filter: AuditFilter): Prom
     .orderBy('e.id', 'desc')
     .limit(limit);
   if (guild) query.where('e.guild_id', guild);
-  if (actor) query.where('e.actor_kind', actor.kind);
-  if (actor?.id) query.where('e.actor_id', actor.id);
+  if (actor) query.where({ 'e.actor_kind': actor.kind, 'e.actor_id': actor.id ?? null }); // both, as the index has them
   if (action) query.where('e.action', action);
   if (before) query.where('e.id', '<', before);
   return query.castTo<ListedEntry[]>();

@@ -56,7 +56,7 @@ export async function refresh(
   by: Pick<Deed, 'ip' | 'requestId'>,
 ): Promise<Issued> {
   const now = new Date(deps.clock());
-  return transact(deps.db, async (trx): Promise<Issued> => {
+  const issued = await transact(deps.db, async (trx): Promise<Issued> => {
     const key = await lockKey(trx, token);
     if (!key || !isUsable(key, now.getTime())) return { is: 'refused' };
     const used = await RefreshToken.query(trx)
@@ -76,6 +76,8 @@ export async function refresh(
     await audit(trx, { ...by, actor, action: 'key.refresh-reused', subject: `${key.name} (${key.prefix})` });
     return { is: 'refused' };
   });
+  await sweep(deps);
+  return issued;
 }
 
 /** Ends the family of a refresh token, access tokens included; what is no token of ours is none already. */

@@ -1,6 +1,9 @@
 import type { Snowflake } from '../core/snowflake.ts';
 import { BaseModel } from '../db/base-model.ts';
 
+/** Why bytes moved. */
+export const kinds = ['starting', 'daily', 'transfer', 'squad-fee', 'admin', 'refund'] as const;
+
 /** An immutable row of the ledger. Days and amounts as in the migration. */
 export class Bytes extends BaseModel {
   static override tableName = 'bytes';
@@ -9,7 +12,7 @@ export class Bytes extends BaseModel {
   declare giverId: Snowflake | null;
   declare receiverId: Snowflake | null;
   declare amount: string;
-  declare kind: 'starting' | 'daily' | 'transfer' | 'squad-fee' | 'admin' | 'refund';
+  declare kind: (typeof kinds)[number];
   declare reason: string | null;
   declare operation: string;
   declare createdAt: Date;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { MINUTE } from '../core/clock.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
-import type { Bytes } from './model.ts';
+import { type Bytes, kinds } from './model.ts';
 
 const Movement = z.object({
   id: z.string(),
-  kind: z.string(),
+  kind: z.enum(kinds),
   /** Amounts are bounded far below 2^53 by the settings' limits. */
   amount: z.coerce.number(),
   giver: z.string().nullable(),

@@ -79,7 +79,6 @@ export const BytesConfig = z.object({
     title: 'Streak table',
     description: 'From so many active days in a row on, this multiplier. Before the first row it is 1.',
     group: 'Streaks',
-    widget: 'table',
   }),
   mode: z
     .enum(['tier', 'milestone'])

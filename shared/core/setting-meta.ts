@@ -10,7 +10,7 @@ export interface SettingMeta {
   /** The section of the form it stands in. */
   group?: string;
   /** How it is edited where its type does not tell. */
-  widget?: 'channels' | 'roles' | 'channel' | 'role' | 'emoji' | 'time-zone' | 'table';
+  widget?: 'channels' | 'roles' | 'channel' | 'role' | 'emoji' | 'time-zone';
   /** What the values of an enum are called. */
   choices?: Record<string, string>;
   /** Rarely changed: its section is folded away. */

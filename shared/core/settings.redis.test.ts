@@ -65,8 +65,9 @@ describe('the settings cache', () => {
 describe('changes of settings', () => {
   const test = useRedis();
   let subscriber: Redis;
-  beforeEach(() => {
+  beforeEach(async () => {
     subscriber = new Redis(test.url);
+    await once(subscriber, 'ready'); // its first connection is not one that was lost
   });
   afterEach(() => subscriber.disconnect());
 

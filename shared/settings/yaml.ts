@@ -1,20 +1,37 @@
-import { isScalar, parseDocument, visit } from 'yaml';
+import { CST, isScalar, Lexer, Parser, parseDocument, visit } from 'yaml';
 
 const largest = 64 * 1024; // bytes: many times what all settings of a guild take; parsing holds up the process
 const mostAliases = 50; // an export has none; more are how a small text becomes a huge one
+const deepest = 32; // levels of lists and objects, as in JSON that the API reads
 
 type Read = { is: 'read'; value: unknown } | { is: 'broken'; why: string };
 
-/** Reads YAML, of which JSON is a part, that nobody vouches for: no tags, no key twice, few aliases, 64 kB at most. */
+/** Reads YAML, of which JSON is a part, that nobody vouches for: no tags, no key twice, few aliases, 32 levels and 64 kB at most. */
 export function readYaml(text: string): Read {
   if (Buffer.byteLength(text) > largest)
     return { is: 'broken', why: 'The file is too large: 64 kB are the most.' };
   if (text.trim() === '') return { is: 'broken', why: 'There is nothing in it.' };
   try {
+    if (isDeep(text))
+      return { is: 'broken', why: `It is nested too deeply: ${deepest} levels are the most.` };
     return read(text);
   } catch (error) {
     return { is: 'broken', why: error instanceof Error ? error.message : 'It could not be read.' };
   }
+}
+
+/**
+ * Looks at the parser's own stack after each token, and goes no further than it must: what composes a document calls
+ * itself for every level, as does the parser where many levels end at once, and an overflow in there may take the
+ * process with it.
+ */
+function isDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const token of new Lexer().lex(text)) {
+    for (const _ of parser.next(token)); // nothing happens unless it is asked for
+    if (parser.stack.filter(CST.isCollection).length > deepest) return true;
+  }
+  return false;
 }
 
 function read(text: string): Read {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Snowflake } from '../core/snowflake.ts';
+import { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 
 const Row = z.object({
@@ -71,5 +71,5 @@ const matches = `
 
 function matchValues(search: string): Knex.RawBinding[] {
   const pattern = search.replace(/[\\%_]/g, '\\$&');
-  return [/^[1-9]\d{0,17}$/.test(search) ? search : null, `${pattern}%`, `%${pattern}%`];
+  return [Snowflake.safeParse(search).data ?? null, `${pattern}%`, `%${pattern}%`];
 }

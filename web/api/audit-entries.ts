@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import { type Caller, mayReach } from '../http/caller.ts';
-import { listQuery, pageOf, readPage } from '../http/list.ts';
+import { listQuery, pageOf, readPage, seek } from '../http/list.ts';
 import { refuse } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
 import { RowId, Time } from './shapes.ts';
@@ -25,7 +25,8 @@ const AuditEntry = z
   .meta({ id: 'AuditEntry', description: 'Something that was done, and by whom' });
 
 const orders = { '-id': { column: 'id', desc: true }, id: { column: 'id' } } as const;
-const filters = { guild: Snowflake.optional() };
+const query = listQuery(orders, { guild: Snowflake.optional() });
+type Query = z.output<typeof query>;
 
 export const auditRoutes: AnyRoute[] = [
   route({
@@ -34,12 +35,12 @@ export const auditRoutes: AnyRoute[] = [
     summary: 'List what was done',
     description: 'A key for certain guilds sees what was done in them.',
     scope: 'audit:read',
-    query: listQuery(orders, filters),
+    query,
     reply: pageOf(AuditEntry),
     problems: ['not-found'],
     handle: async ({ query, caller }, { db }) => {
       if (query.guild && !mayReach(caller, query.guild)) return refuse('not-found');
-      return readPage(select(db, caller, query.guild), orders, query, toEntry);
+      return readPage(selectPage(db, caller, query), orders, query, toEntry);
     },
   }),
   route({
@@ -58,10 +59,19 @@ export const auditRoutes: AnyRoute[] = [
   }),
 ];
 
-function select(db: Knex, { guilds }: Caller, guild?: Snowflake): Knex.QueryBuilder {
+function select(db: Knex, { guilds }: Caller): Knex.QueryBuilder {
   const rows = db('audit_entries').select('*');
-  if (guild) return rows.where('guild_id', guild);
   return guilds ? rows.whereIn('guild_id', guilds) : rows;
+}
+
+/** One short list per guild by its index: one condition over all of them would walk the log. */
+function selectPage(db: Knex, { guilds }: Caller, asked: Query): Knex.QueryBuilder {
+  const wanted = asked.guild ? [asked.guild] : guilds;
+  if (!wanted) return db('audit_entries').select('*');
+  const pages = wanted.map((guild) =>
+    seek(db('audit_entries').where('guild_id', guild), orders, asked).select('*'),
+  );
+  return db.from(db.unionAll(pages, true).as('seen')).select('*');
 }
 
 function toEntry(row: Record<string, unknown>): z.input<typeof AuditEntry> {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { kinds } from '../../shared/bytes/model.ts';
 import { firstIdSince } from '../../shared/bytes/movements.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import { listQuery, pageOf, readPage, seek } from '../http/list.ts';
 import { type AnyRoute, route } from '../http/route.ts';
 import { Amount, InGuild, RowId, Since, Time } from './shapes.ts';
-
-const kinds = ['starting', 'daily', 'transfer', 'squad-fee', 'admin', 'refund'] as const;
 
 const Movement = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Snowflake } from '../../shared/core/snowflake.ts';
+import type { Snowflake } from '../../shared/core/snowflake.ts';
 import type { SettingsDefinition, SettingsSchema, Values } from '../../shared/settings/definition.ts';
 import { type Order, restoreVersion, type Saved, saveSettings } from '../../shared/settings/store.ts';
 import { readSettings } from '../../shared/settings/stored.ts';
@@ -8,8 +8,8 @@ import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
 import { settingsPatch } from './settings-patch.ts';
+import { InGuild } from './shapes.ts';
 
-const InGuild = z.object({ guildId: Snowflake });
 const AtVersion = InGuild.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
 const Actor = z.object({ kind: z.string(), id: z.string().optional(), name: z.string() });
 const orders = { '-version': { column: 'version', desc: true } } as const;
@@ -24,7 +24,6 @@ export function routeFeature<S extends SettingsSchema>(definition: SettingsDefin
   const path = `/guilds/:guildId/settings/${feature}` as const;
   const scope = { read: `settings:read`, write: 'settings:write' } as const;
   const write = { params: InGuild, scope: scope.write, versioned: true, reply: schema } as const;
-  const problems = ['precondition-failed'] as const;
   const Version = z.object({
     version: z.int(),
     at: z.iso.datetime(),
@@ -52,9 +51,8 @@ export function routeFeature<S extends SettingsSchema>(definition: SettingsDefin
       summary: `Replace the settings of ${title}`,
       description: 'A field that is left out takes its default. Every process obeys within a second.',
       body: schema,
-      problems,
       handle: ({ params, body, match, by }, deps) =>
-        save(deps, definition, params.guildId, { values: body, basedOn: Number(match), by }),
+        save(deps, definition, params.guildId, { values: body, basedOn: versionIn(match), by }),
     }),
     route({
       ...write,
@@ -63,10 +61,9 @@ export function routeFeature<S extends SettingsSchema>(definition: SettingsDefin
       summary: `Change settings of ${title}`,
       description: 'A field that is left out stays as it is; a list is replaced whole.',
       body: settingsPatch(schema),
-      problems,
       handle: ({ params, body, match, by }, deps) => {
         const values = (current: Values<S>) => ({ ...current, ...body });
-        return save(deps, definition, params.guildId, { values, basedOn: Number(match), by });
+        return save(deps, definition, params.guildId, { values, basedOn: versionIn(match), by });
       },
     }),
     route({
@@ -93,9 +90,8 @@ export function routeFeature<S extends SettingsSchema>(definition: SettingsDefin
       summary: `Restore a version of the settings of ${title}`,
       description: 'Saves what they were then as a new version; fields that came since take their defaults.',
       params: AtVersion,
-      problems,
       handle: async ({ params: { guildId, version }, match, by }, deps) => {
-        const order = { version, basedOn: Number(match), by };
+        const order = { version, basedOn: versionIn(match), by };
         const saved = await restoreVersion(deps, definition, guildId, order);
         return saved.is === 'missing' ? refuse('not-found') : answer(saved, order.basedOn);
       },
@@ -112,8 +108,16 @@ async function save<S extends SettingsSchema>(
   return answer(await saveSettings(deps, definition, guild, order), order.basedOn);
 }
 
+/** What an ETag of ours names. Else NaN, which is based on no version: `0x1` and `1.0` are not version 1. */
+function versionIn(match: string | null): number {
+  return /^(0|[1-9]\d{0,9})$/.test(match ?? '') ? Number(match) : Number.NaN;
+}
+
 /** A conflict says what is there by now, so that the client can merge without asking again. */
 function answer<S extends SettingsSchema>(saved: Saved<S>, basedOn: number): Reply<z.input<S>> | Refusal {
+  const isUnfit = Number.isNaN(basedOn); // a conflict, or there was nothing to change: it never saves
+  if (saved.is !== 'conflict' && isUnfit)
+    return refuse('precondition-failed', { headers: { ETag: `"${saved.version}"` } });
   if (saved.is !== 'conflict') return reply(saved.values as z.input<S>, { etag: String(saved.version) });
   const { at, ...current } = saved.current;
   return refuse('precondition-failed', {

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { Snowflake } from '../../shared/core/snowflake.ts';
 import { SettingsDocument } from '../../shared/settings/document.ts';
 import { exportSettings, importSettings, planImport } from '../../shared/settings/transfer.ts';
 import { refuse } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
-
-const InGuild = z.object({ guildId: Snowflake });
+import { InGuild } from './shapes.ts';
 
 const Imported = z.object({
   /** What would change, or has. */

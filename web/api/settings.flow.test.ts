@@ -57,6 +57,22 @@ describe('settings through the API', () => {
     }
   });
 
+  it('are changed only by a tag as ETag had it, not by another way to write its number', async () => {
+    await ask('PUT', 'bytes', { dailyAmount: 20 }, '0');
+    for (const match of ['0x1', '1.0', '1e0', '01', '+1', '-1', '10000000000', '9'.repeat(100)])
+      for (const [method, path, body] of [
+        ['PUT', 'bytes', { dailyAmount: 30 }],
+        ['PATCH', 'bytes', { dailyAmount: 30 }],
+        ['PATCH', 'bytes', { dailyAmount: 20 }],
+        ['POST', 'bytes/versions/1/restore', undefined],
+      ] as const) {
+        const refused = await ask(method, path, body, match);
+        expect(refused.body, `${method} ${match}`).to.include({ code: 'precondition-failed' });
+        expect(refused.version).to.equal('"1"');
+      }
+    expect((await ask('GET', 'bytes')).version).to.equal('"1"');
+  });
+
   it('name the field at fault', async () => {
     const { status, body } = await ask(
       'PATCH',
@@ -81,6 +97,16 @@ describe('settings through the API', () => {
     expect([restored.status, restored.version, restored.body.dailyAmount]).to.deep.equal([200, '"4"', 20]);
     expect((await ask('POST', 'bytes/versions/2/restore', undefined, '3')).status).to.equal(412);
     expect((await ask('POST', 'bytes/versions/9/restore', undefined, '4')).status).to.equal(404);
+  });
+
+  it('have no version where a cursor points far outside the list', async () => {
+    await ask('PUT', 'bytes', { dailyAmount: 20 }, '0');
+    const behind = (value: string) => {
+      const cursor = Buffer.from(JSON.stringify(['-version', value, value])).toString('base64url');
+      return ask('GET', `bytes/versions?cursor=${cursor}`);
+    };
+    expect((await behind('-9223372036854775808')).body).to.deep.equal({ items: [], next: null });
+    expect((await behind('9223372036854775807')).body).to.have.nested.property('items[0].version', 1);
   });
 
   it('go out and in as one document, with a look first', async () => {

@@ -18,7 +18,7 @@ const looks: { colorScheme: 'light' | 'dark'; width: number; run: RunOptions }[]
 ];
 
 describe('every page, in light and dark, wide and narrow', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const panel = usePanel();
   const browser = useBrowser(panel);
   let demo: Demo;
@@ -30,7 +30,7 @@ describe('every page, in light and dark, wide and narrow', function () {
     it(`has nothing that keeps people out, and fits: ${path}`, async () => {
       const filled = fillPath(path, demo);
       const as = access === 'public' ? undefined : 'owner';
-      if (!(await browser.isPage(filled, as))) return;
+      expect(await browser.isPage(filled, as), `${filled} is a page`).to.equal(true);
       const tab = await browser.open({ as });
       await tab.goto(filled, { waitUntil: 'load' });
       await tab.evaluate(axe);

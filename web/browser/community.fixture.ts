@@ -19,7 +19,7 @@ export function useCommunity({ database, redis }: TestPanel): Community {
   let next = 0;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const channels = [{ name: 'general' }, { name: 'off-topic' }];
     const world = { guilds: [{ name: 'Crowd', channels, members: members.map((name) => ({ name })) }] };
     sandbox = await startSandbox({ world, identifyEvery: 1, globalLimit: 0 });

@@ -12,7 +12,7 @@ const fresh = 'a sentence of my own choosing';
 
 for (const [means, take] of Object.entries(hands))
   describe(`a first login with ${means}`, function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     const panel = usePanel();
     const browser = useBrowser(panel);
     let ahead = 0;

@@ -17,7 +17,7 @@ const payloads = [
 ];
 
 describe('hostile text', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const panel = usePanel();
   const browser = useBrowser(panel);
   let demo: Demo;
@@ -33,7 +33,7 @@ describe('hostile text', function () {
     it(`is only text on ${path}, stored or asked for`, async () => {
       const filled = fillPath(path, demo);
       const as = access === 'public' ? undefined : 'owner';
-      if (!(await browser.isPage(filled, as))) return;
+      expect(await browser.isPage(filled, as), `${filled} is a page`).to.equal(true);
       const tab = await browser.open({ as });
       await tab.goto(filled, { waitUntil: 'load' });
       expect(await tab.locator('[hostile]').count(), 'stored').to.equal(0);

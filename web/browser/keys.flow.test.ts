@@ -6,7 +6,7 @@ import { useBrowser } from './harness.fixture.ts';
 import { textOf } from './steps.fixture.ts';
 
 describe('a key for the API', function () {
-  this.timeout(40_000);
+  this.timeout(120_000);
   const panel = usePanel();
   const browser = useBrowser(panel);
   let demo: Demo;

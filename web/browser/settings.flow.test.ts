@@ -10,7 +10,7 @@ import { useBrowser } from './harness.fixture.ts';
 import { pathOf, textOf } from './steps.fixture.ts';
 
 describe('the settings of bytes', function () {
-  this.timeout(40_000);
+  this.timeout(120_000);
   const panel = usePanel();
   const browser = useBrowser(panel);
   const community = useCommunity(panel);

@@ -40,4 +40,19 @@ describe('JSON that the API reads', () => {
     expect(parseJson(`${'['.repeat(33)}${']'.repeat(33)}`)).to.include({ is: 'deep' });
     expect(parseJson('{"a":'.repeat(50_000))).to.include({ is: 'deep' });
   });
+
+  /** 256 kB and more each, over which a scan that starts again at every quote takes minutes: it runs into the timeout. */
+  const endless: Record<string, string> = {
+    'a string of escaped quotes that never ends': `"${'\\"'.repeat(131_000)}`,
+    'quotes without number': '"'.repeat(262_001),
+    'backslashes without number': '\\'.repeat(262_000),
+    'a string of backslashes that never ends': `"${'\\'.repeat(262_000)}`,
+    'a string that ends in half an escape': `"${'\\"'.repeat(131_000)}\\`,
+    'escaped quotes outside of strings': '\\"'.repeat(131_000),
+    'strings begun in an object, none of them ended': `{${'"\\":'.repeat(87_000)}`,
+  };
+  for (const [what, text] of Object.entries(endless))
+    it(`is done at once with ${what}`, () => {
+      expect(parseJson(text)).to.deep.equal({ is: 'malformed' });
+    });
 });

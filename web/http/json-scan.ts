@@ -6,8 +6,11 @@ export type JsonFault =
   | { is: 'reserved'; key: string };
 
 const deepest = 32; // levels of arrays and objects
-/** Strings and what stands between values; numbers, words and spaces are no concern here. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs;
+/**
+ * Strings and what stands between values; numbers, words and spaces are no concern here. A string that nothing ends
+ * reaches to the end of the text: were it no token, each quote in it would be tried anew, in quadratic time.
+ */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\]:]/gs;
 /** Keys that would reach into JavaScript's own objects. */
 const reserved = new Set(['__proto__']);
 

@@ -72,6 +72,29 @@ describe('lists in pages', () => {
     expect((await page(first.next ?? '')).items).to.deep.equal(['30', '40']);
   });
 
+  it('takes a cursor beyond what the column holds for a place outside the list', async () => {
+    await database.db.raw('CREATE TABLE versions (version integer PRIMARY KEY, state integer NOT NULL)');
+    await database.db('versions').insert([1, 2].map((version) => ({ version, state: 0 })));
+    const integers = {
+      version: { column: 'version' },
+      '-version': { column: 'version', desc: true },
+      state: { column: 'state', tie: 'version' },
+    } as const;
+    const behind = async (sort: string, value: string) => {
+      const cursor = Buffer.from(JSON.stringify([sort, value, value])).toString('base64url');
+      const asked = listQuery(integers, {}).parse({ sort, cursor });
+      const rows = database.db('versions').select('version');
+      return (await readPage(rows, integers, asked, ({ version }) => version)).items;
+    };
+    const [least, greatest] = ['-9223372036854775808', '9223372036854775807'];
+    for (const sort of ['version', 'state']) {
+      expect(await behind(sort, greatest), sort).to.deep.equal([]);
+      expect(await behind(sort, least), sort).to.deep.equal([1, 2]);
+    }
+    expect(await behind('-version', least)).to.deep.equal([]);
+    expect(await behind('-version', greatest)).to.deep.equal([2, 1]);
+  });
+
   it('takes only cursors of its own, for the sort they were made for', () => {
     const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const good = cursorOf(['id', '5', '5']);

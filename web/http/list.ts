@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Knex } from '../../shared/db/knex.ts';
 
-/** How a list may be sorted, all of it by an index: by a `bigint` column, rows of equal value by a unique one. */
+/** How a list may be sorted, all of it by an index: by an `integer` or `bigint` column, rows of equal value by a unique one. */
 export interface Order {
   column: string;
   desc?: true;
@@ -68,6 +68,9 @@ export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({ items: z.array(item), next });
 }
 
+/** Where the column is a mere `integer`, a value that it cannot hold is greater or less than all, and no error. */
+const bigint = '?::bigint';
+
 /** Puts a query in order, behind the cursor, and one row longer than the page. The conditions suit the index. */
 export function seek(query: Knex.QueryBuilder, orders: Orders, asked: Asked): Knex.QueryBuilder {
   const { column, desc, tie } = orderOf(orders, asked);
@@ -76,10 +79,12 @@ export function seek(query: Knex.QueryBuilder, orders: Orders, asked: Asked): Kn
   if (!asked.cursor) return query;
   const [, value, id] = asked.cursor;
   const beyond = desc ? '<' : '>';
-  if (!tie) return query.where(column, beyond, value);
+  if (!tie) return query.whereRaw(`?? ${beyond} ${bigint}`, [column, value]);
   return query
-    .where(column, `${beyond}=`, value)
-    .where((either) => either.where(column, beyond, value).orWhere(tie, '>', id));
+    .whereRaw(`?? ${beyond}= ${bigint}`, [column, value])
+    .where((either) =>
+      either.whereRaw(`?? ${beyond} ${bigint}`, [column, value]).orWhereRaw(`?? > ${bigint}`, [tie, id]),
+    );
 }
 
 /** A page of a list. `query` selects nothing twice and has no order of its own. */

@@ -27,7 +27,7 @@ export interface Page {
 
 /** The pages as routes. */
 export function routePages(pages: readonly Page[], deps: PageDeps): Router<State, Additions> {
-  const router = new Router<State, Additions>();
+  const router = new Router<State, Additions>({ sensitive: true });
   for (const page of pages)
     router[page.method](page.path, ...guards(page, deps), (ctx) => page.handle(ctx, deps));
   return router;

@@ -39,11 +39,15 @@ const most = 500; // keys and guilds shown
 const lives: Record<string, number | null> = { '30': 30 * DAY, '90': 90 * DAY, '365': 365 * DAY, none: null };
 
 /** A list, whether one or several were ticked. */
-const many = <S extends z.ZodType>(item: S) =>
-  z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(item).max(most));
+const many = <S extends z.ZodType>(item: S) => z.preprocess(listOf, z.array(item).max(most));
 
 const Draft = z.object({
-  name: z.string().trim().min(1, 'Give it a name.').max(64, '64 characters are the most.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Give it a name.')
+    .max(64, '64 characters are the most.')
+    .refine((text) => !text.includes('\0'), 'It holds a character that cannot be stored.'),
   scopes: many(z.enum(apiScopes, 'Choose from the list.')).refine(
     (scopes) => scopes.length > 0,
     'Choose what it may do.',
@@ -135,6 +139,8 @@ function idOf(ctx: Context): string {
   return id.data;
 }
 
+/** What was ticked: nothing, one, a list, or, beyond twenty, an object with numbers for names, as qs makes it. */
 function listOf(value: unknown): unknown[] {
-  return value === undefined ? [] : [value].flat();
+  if (value === undefined) return [];
+  return typeof value === 'object' && value !== null ? Object.values(value) : [value];
 }

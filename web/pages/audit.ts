@@ -10,19 +10,21 @@ import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Context } from '../context.ts';
 import { diffJson } from '../http/json-diff.ts';
 import { type Page, type PageDeps, show } from '../http/page.ts';
+import { withQuery } from '../http/query.ts';
 import { guildOf } from '../middleware/staff.ts';
 
 const template = new URL('./audit.pug', import.meta.url);
 const rows = 50;
 
 /** `staff:7`, `key:3`, `system`. */
-const ActorField = z
-  .string()
-  .regex(/^(staff|key|member|system)(:[1-9]\d{0,17})?$/)
-  .transform((text): AuditActor => {
-    const [kind, id] = text.split(':');
-    return { kind: kind as AuditActor['kind'], id };
-  });
+const ActorField = z.union([
+  z.literal('system').transform((kind): AuditActor => ({ kind })),
+  z
+    .string()
+    .transform((text) => text.split(':'))
+    .pipe(z.tuple([z.enum(['staff', 'key', 'member']), Snowflake])) // ids of rows are as large as a bigint, too
+    .transform(([kind, id]): AuditActor => ({ kind, id })),
+]);
 
 const Query = z.object({
   actor: ActorField.optional().catch(undefined),
@@ -82,9 +84,9 @@ async function showLog(
     entries,
     chosen,
     ...(await choicesOf(deps, values.isGlobal, filter, entries)),
-    narrowed: (query: Record<string, string>) => linkTo(ctx.path, { ...chosen, ...query }),
-    first: filter.before && linkTo(ctx.path, chosen),
-    next: last && linkTo(ctx.path, { ...chosen, before: last.id }),
+    narrowed: (query: Record<string, string>) => withQuery(ctx.path, { ...chosen, ...query }),
+    first: filter.before && withQuery(ctx.path, chosen),
+    next: last && withQuery(ctx.path, { ...chosen, before: last.id }),
   });
 }
 
@@ -130,9 +132,4 @@ function distinct(choices: Choice[]): Choice[] {
 
 function actorText({ kind, id }: AuditActor): string {
   return id ? `${kind}:${id}` : kind;
-}
-
-function linkTo(path: string, query: Record<string, string>): string {
-  const text = new URLSearchParams(query).toString();
-  return text ? `${path}?${text}` : path;
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../shared/bytes/model.ts';
 import { countActivity, listMovements, type Movement } from '../../shared/bytes/movements.ts';
 import { heap, sumCirculation } from '../../shared/bytes/queries.ts';
 import { HOUR, SECOND } from '../../shared/core/clock.ts';
@@ -60,7 +61,7 @@ export function nameMovement(movement: Movement) {
     ...movement,
     from: nameOf(movement.giver, movement.giverName),
     to: nameOf(movement.receiver, movement.receiverName),
-    kind: kinds[movement.kind] ?? movement.kind,
+    kind: kinds[movement.kind],
   };
 }
 
@@ -68,7 +69,7 @@ function nameOf(id: Snowflake | null, name: string | null): string | undefined {
   return id === null ? undefined : name || id;
 }
 
-export const kinds: Record<string, string> = {
+export const kinds: Record<Bytes['kind'], string> = {
   starting: 'Starting balance',
   daily: 'Daily award',
   transfer: 'Transfer',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Bytes } from '../../shared/bytes/model.ts';
+import { kinds } from '../../shared/bytes/model.ts';
 import { DAY } from '../../shared/core/clock.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import { findPeople, type Person } from '../../shared/sync/store.ts';
@@ -21,19 +21,10 @@ export interface Filter extends z.infer<typeof Query> {
 }
 
 const mostPeople = 8;
-const allKinds = [
-  'starting',
-  'daily',
-  'transfer',
-  'squad-fee',
-  'admin',
-  'refund',
-] as const satisfies Bytes['kind'][];
-
 /** What cannot be meant is not asked for. */
 const Query = z.object({
   member: Words,
-  kind: z.enum(allKinds).optional().catch(undefined),
+  kind: z.enum(kinds).optional().catch(undefined),
   from: z.iso.date().optional().catch(undefined),
   to: z.iso.date().optional().catch(undefined),
   before: Snowflake.optional().catch(undefined),

@@ -15,7 +15,12 @@ const home = '/admin';
 
 /** Anything is a try: what no account can have is refused like a wrong password. */
 const Try = z.object({
-  username: z.string().trim().max(64).catch(''),
+  username: z
+    .string()
+    .trim()
+    .max(64)
+    .refine((text) => !text.includes('\0')) // Postgres cannot even compare it
+    .catch(''),
   password: z.string().max(256).catch(''),
 });
 

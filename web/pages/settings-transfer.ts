@@ -36,13 +36,13 @@ function open(ctx: Context, deps: PageDeps): void {
   showStart(ctx, deps, { text, remark: kept && keptNotice });
 }
 
-const formats: Record<string, { format: Format; type: string }> = {
-  yaml: { format: 'yaml', type: 'application/yaml' },
-  json: { format: 'json', type: 'application/json' },
-};
+const formats = new Map<string | undefined, { format: Format; type: string }>([
+  ['yaml', { format: 'yaml', type: 'application/yaml' }],
+  ['json', { format: 'json', type: 'application/json' }],
+]);
 
 async function download(ctx: Context, deps: PageDeps): Promise<void> {
-  const chosen = formats[ctx.params.format ?? ''];
+  const chosen = formats.get(ctx.params.format);
   if (!chosen) throw new AppError('not-found');
   const guild = guildOf(ctx);
   const document = await exportSettings(deps, guild.id, deps.clock());

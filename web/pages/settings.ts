@@ -60,14 +60,14 @@ async function submit(ctx: Context, deps: PageDeps): Promise<void> {
   if (step === 'edit') return showForm(ctx, deps, entry);
   const typed = readForm(fieldsOf(entry.definition.schema), posted);
   const checked = checkValues(entry.definition.schema, typed.given);
-  if (checked.is === 'valid') return (steps[step] ?? preview)(ctx, deps, entry, checked.values);
+  if (checked.is === 'valid') return (steps.get(step) ?? preview)(ctx, deps, entry, checked.values);
   ctx.status = 422;
   await showForm(ctx, deps, entry, { errors: errorsOf(checked.faults, typed) });
 }
 
 type Values = Record<string, unknown>;
 
-const steps: Record<string, typeof preview> = { preview, save, merge };
+const steps = new Map(Object.entries({ preview, save, merge }));
 
 async function preview(ctx: Context, deps: PageDeps, entry: Entry, values: Values): Promise<void> {
   const { definition, guild, basedOn, path } = entry;

@@ -1,15 +1,14 @@
-import { z } from 'zod';
 import type { StaffAccount } from '../../shared/accounts/staff-list.ts';
 import { listGuilds } from '../../shared/sync/store.ts';
 import type { Context } from '../context.ts';
 import { type PageDeps, show } from '../http/page.ts';
+import { Words } from '../http/query.ts';
 import { newOnce, takeOnce } from '../http/shown-once.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { roleOptions } from './staff-words.ts';
 
 const template = new URL('./staff-account.pug', import.meta.url);
 const choices = 50; // of guilds in one list; a search narrows it
-const Search = z.string().trim().min(1).max(100).optional().catch(undefined);
 
 interface Shown {
   fault?: string;
@@ -23,7 +22,7 @@ export async function showStaffAccount(
   account: StaffAccount,
   shown: Shown = {},
 ): Promise<void> {
-  const search = Search.parse(ctx.query.guild);
+  const search = Words.parse(ctx.query.guild);
   const granted = Object.keys(account.guildRoles);
   const [named, found, password] = await Promise.all([
     granted.length > 0 ? listGuilds(deps, { only: granted, limit: granted.length }) : [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countKeysOf } from '../../shared/accounts/api-keys.ts';
 import { roles } from '../../shared/accounts/rules.ts';
 import { resetPassword, setDisabled, setGuildRole, setRole } from '../../shared/accounts/staff.ts';
 import type { Refused } from '../../shared/accounts/staff-change.ts';
@@ -11,6 +12,7 @@ import { formOf } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther } from '../http/page.ts';
 import { onceOf, putOnce } from '../http/shown-once.ts';
 import { flash } from '../middleware/session.ts';
+import { endOtherSessions } from '../middleware/session-list.ts';
 import { actorOf } from '../middleware/staff.ts';
 import { RoleField } from './staff.ts';
 import { showStaffAccount } from './staff-account-view.ts';
@@ -92,7 +94,13 @@ async function disable(ctx: Context, deps: PageDeps, isDisabled: boolean): Promi
   const account = await accountOf(ctx, deps);
   const result = await setDisabled(deps, account.id, isDisabled, actorOf(ctx));
   if (result.is === 'refused') return refuse(ctx, deps, account, result);
-  flash(ctx, isDisabled ? 'Disabled: it cannot log in, and its sessions have ended.' : 'Enabled again.');
+  if (isDisabled) await endOtherSessions(deps, account.id, undefined); // none may wake when it is enabled again
+  const keys = isDisabled ? await countKeysOf(deps, account.id) : 0;
+  const left = keys > 0 ? ` API keys it made that still work: ${keys}. Revoke them under API keys.` : '';
+  flash(
+    ctx,
+    isDisabled ? `Disabled: it cannot log in, and its sessions have ended.${left}` : 'Enabled again.',
+  );
   seeOther(ctx, `/admin/staff/${account.id}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Document, Operation, Parameter } from '../http/openapi-document.ts';
-import { fittingValue, hostileText, spoil } from './fuzz-values.ts';
+import { extremeCursor, fittingValue, hostileText, spoil } from './fuzz-values.ts';
 import type { Random } from './random.ts';
 
 /** A request that is asked of one operation; `bearer` is the name of a token. */
@@ -37,11 +37,11 @@ export function makeRequest(document: Document, known: Known, random: Random): F
   );
   const query = of('query')
     .filter((one) => one.required || random.chance(0.3))
-    .map((one) => [one.name, value(one, spoiled === 'query' && random.chance(0.6))]);
+    .map((one): Field => [one.name, value(one, spoiled === 'query' && random.chance(0.6))]);
   if (spoiled === 'query' && random.chance(0.4))
     query.push([random.pick(['extra', 'limit', 'sort', 'cursor', '__proto__', 'a[b]']), hostileText(random)]);
-  const search = query
-    .map(([name = '', text = '']) => `${encodeURIComponent(name)}=${encode(text, random)}`)
+  const search = atExtremes(query, of('query'), random)
+    .map(([name, text]) => `${encodeURIComponent(name)}=${encode(text, random)}`)
     .join('&');
   const headers = Object.fromEntries(
     of('header').flatMap((one) => headerOf(one, filled, known, spoiled === 'header', random)),
@@ -54,6 +54,17 @@ export function makeRequest(document: Document, known: Known, random: Random): F
     bearer:
       spoiled === 'bearer' ? random.pick(['none', 'garbage', 'narrow', 'elsewhere', 'revoked']) : 'good',
   };
+}
+
+type Field = [name: string, text: string];
+
+/** Sometimes a list is asked to go on where it never was, by any of its sorts. */
+function atExtremes(query: Field[], parameters: Parameter[], random: Random): Field[] {
+  const sorts = parameters.find(({ name }) => name === 'sort')?.schema.enum ?? [];
+  if (sorts.length === 0 || random.chance(0.7)) return query;
+  const sort = String(pickFrom(sorts, random));
+  const others = query.filter(([name]) => name !== 'sort' && name !== 'cursor');
+  return [...others, ['sort', sort], ['cursor', extremeCursor(sort, random)]];
 }
 
 function pickFrom<T>(list: T[], random: Random): T {

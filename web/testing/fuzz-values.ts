@@ -39,6 +39,22 @@ function forgedCursor(...parts: unknown[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
+/** Where the integers of Postgres end, `integer` and `bigint`, and just beyond. */
+const extremes: readonly [string, ...string[]] = [
+  '0',
+  '-1',
+  '2147483647',
+  '2147483648',
+  '-2147483649',
+  '9223372036854775807',
+  '-9223372036854775808',
+];
+
+/** A cursor as a list makes it for a sort, of a place that may be far outside the list. */
+export function extremeCursor(sort: string, random: Random): string {
+  return forgedCursor(sort, random.pick(extremes), random.pick(extremes));
+}
+
 const others: readonly [unknown, ...unknown[]] = [
   null,
   true,

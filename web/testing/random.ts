@@ -1,4 +1,6 @@
-/** Chance that can be had again: the same seed, the same numbers (mulberry32). */
+import { seededRandom } from '../../scripts/screenshots/random.ts';
+
+/** Chance that can be had again: the same seed, the same numbers. */
 export interface Random {
   /** 0 to below 1. */
   next(): number;
@@ -9,13 +11,7 @@ export interface Random {
 }
 
 export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRandom(seed);
   const below = (limit: number) => Math.floor(next() * limit);
   return {
     next,
