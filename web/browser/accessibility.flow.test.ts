@@ -7,6 +7,7 @@ import { type Demo, seedDemo } from '../../scripts/screenshots/demo.ts';
 import { fillPath, shown } from '../../scripts/screenshots/paths.ts';
 import { usePanel } from '../testing/panel.ts';
 import { useBrowser } from './harness.fixture.ts';
+import { states } from './states.fixture.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** In the dark only colours differ. */
@@ -33,6 +34,20 @@ describe('every page, in light and dark, wide and narrow', function () {
       expect(await browser.isPage(filled, as), `${filled} is a page`).to.equal(true);
       const tab = await browser.open({ as });
       await tab.goto(filled, { waitUntil: 'load' });
+      await tab.evaluate(axe);
+      expect(await faultsOf(tab)).to.deep.equal([]);
+    });
+  }
+
+  for (const [name, { path, reach }] of Object.entries(states)) {
+    it(`has nothing that keeps people out, and fits: ${name}`, async () => {
+      const open = async () => {
+        const opened = await browser.open({ as: 'owner' });
+        await opened.goto(fillPath(path, demo), { waitUntil: 'load' });
+        return opened;
+      };
+      const tab = await open();
+      await reach(tab, open);
       await tab.evaluate(axe);
       expect(await faultsOf(tab)).to.deep.equal([]);
     });
