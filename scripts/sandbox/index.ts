@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { createDeeds } from './deeds.ts';
 import { startChatter } from './demo/chatter.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Live } from './live.ts';
@@ -29,6 +30,7 @@ export async function startSandbox(wanted: Partial<SandboxOptions> = {}): Promis
   const intents = new Set(options.intents);
   const world = createWorld(options.world, { now: options.now, keepMessages: options.keep });
   const records = createRecords(options.keep);
+  const deeds = createDeeds(options.keep);
   const trouble = createTrouble();
   let inside: { rest: RestDeps; sandbox: Sandbox };
   const server = createHttpServer(() => inside);
@@ -52,6 +54,7 @@ export async function startSandbox(wanted: Partial<SandboxOptions> = {}): Promis
       gateway.publish(dispatch);
       records.stir();
     },
+    happened: (deed) => deeds.add({ ...deed, at: world.now() }),
   };
   const budget = gateway.identifyBudget;
   const session_start_limit = () => ({
@@ -68,7 +71,15 @@ export async function startSandbox(wanted: Partial<SandboxOptions> = {}): Promis
     await gateway.stop();
     await close(server);
   };
-  const sandbox = sandboxOf({ live, records, gateway, trouble, origin: `http://127.0.0.1:${port}`, stop });
+  const sandbox = sandboxOf({
+    live,
+    records,
+    deeds,
+    gateway,
+    trouble,
+    origin: `http://127.0.0.1:${port}`,
+    stop,
+  });
   inside = { rest, sandbox };
   const chatter = options.demo ? startChatter(sandbox) : { stop: () => {} };
   return sandbox;

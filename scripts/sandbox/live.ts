@@ -1,3 +1,4 @@
+import type { Deed } from './deeds.ts';
 import type { Channel, Guild, World } from './world/types.ts';
 
 /** One event for the gateway. Who gets it follows from its type, guild and channel. */
@@ -7,6 +8,8 @@ export interface Dispatch {
   guild: Guild | null;
   /** Where set, the bot must be able to see it. */
   channel?: Channel;
+  /** Permissions that the bot must hold in the guild to be told. */
+  needs?: bigint;
   data: unknown;
   /** Needs no intent: a change of the bot's own membership. */
   own?: boolean;
@@ -16,4 +19,6 @@ export interface Dispatch {
 export interface Live {
   world: World;
   publish(dispatch: Dispatch): void;
+  /** Puts it on record, with its time. */
+  happened(deed: Omit<Deed, 'at'>): void;
 }

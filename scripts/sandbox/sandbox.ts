@@ -1,13 +1,6 @@
-import {
-  addChannel,
-  addGuild,
-  addRole,
-  type ChannelChange,
-  changeChannel,
-  removeChannel,
-  removeGuild,
-  removeRole,
-} from './changes/guilds.ts';
+import { addChannel, type ChannelChange, changeChannel, removeChannel } from './changes/channels.ts';
+import { addGuild, removeGuild } from './changes/guilds.ts';
+import { addRole, removeRole } from './changes/roles.ts';
 import {
   banAs,
   joinGuild,
@@ -25,6 +18,7 @@ import {
   reactAs,
   removeAs,
 } from './control/messages.ts';
+import type { Deeds } from './deeds.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { autocomplete, type MenuOrder, menu, type SlashOrder, slash } from './interactions/command.ts';
 import { type ClickOrder, click } from './interactions/component.ts';
@@ -40,6 +34,7 @@ import type { Interaction } from './world/types.ts';
 interface Parts {
   live: Live;
   records: Records;
+  deeds: Deeds;
   gateway: Gateway;
   trouble: Trouble;
   /** `http://127.0.0.1:port`. */
@@ -50,7 +45,7 @@ interface Parts {
 const patience = 5_000;
 
 /** What tests and the control interface hold: acting as members, looking at what the bot did, making trouble. */
-export function sandboxOf({ live, records, gateway, trouble, origin, stop }: Parts) {
+export function sandboxOf({ live, records, deeds, gateway, trouble, origin, stop }: Parts) {
   const { world } = live;
   const started = (interaction: Interaction) => handleOf(records, interaction);
   const requestThat = (fits: (request: RequestRecord) => boolean) => () => records.requests.find(fits);
@@ -65,7 +60,12 @@ export function sandboxOf({ live, records, gateway, trouble, origin, stop }: Par
     world,
     requests: records.requests,
     violations: records.violations,
-    clearRecords: () => records.clear(),
+    /** What truly happened, to compare with. */
+    deeds: deeds.all,
+    clearRecords() {
+      records.clear();
+      deeds.clear();
+    },
 
     /** Resolves with the first thing the probe finds; looked at after every request and every change of the world. */
     waitFor: <T>(probe: () => T | null | undefined | false, timeoutMs = patience, what = 'the expected') =>

@@ -36,20 +36,10 @@ async function serve(
   if (api) return send(response, answer(rest, restRequest(request, api[1] ?? '/', url.searchParams, text)));
   const order = /^\/control\/(\w+)$/.exec(url.pathname);
   if (order) return send(response, control(sandbox, request.method ?? 'GET', order[1] ?? '', text));
-  const shown = await visit(sandbox, request.method ?? 'GET', url, text);
-  if (!shown) return send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
-  if (shown.is === 'moved') return void response.writeHead(303, { location: shown.to }).end();
-  response.writeHead(shown.status, pageHeaders).end(shown.text);
+  if (await visit(sandbox, { request, response, url, text })) return;
+  send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
 }
 
-const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  // one style block, the colours of embeds, forms to itself; no scripts
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-  'referrer-policy': 'same-origin',
-};
 const notOwn: Reply = {
   status: 403,
   body: { message: 'Only for programs and pages of this machine', code: 0 },

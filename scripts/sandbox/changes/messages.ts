@@ -1,6 +1,8 @@
 import type { APIAllowedMentions } from 'discord-api-types/v10';
+import type { DeedKind } from '../deeds.ts';
 import type { Live } from '../live.ts';
 import { messageEventJson } from '../shapes/message.ts';
+import { type Act, actOf, actOfBot } from '../world/act.ts';
 import { guildOf } from '../world/lookups.ts';
 import type { Channel, Message } from '../world/types.ts';
 import { createMessage, type Draft, mentionsIn } from './draft.ts';
@@ -13,6 +15,7 @@ export function postMessage(live: Live, draft: Draft): Message {
   messages.set(message.id, message);
   if (messages.size > live.world.keepMessages) forgetOldest(messages);
   draft.channel.lastMessageId = message.id;
+  happened(live, 'message', draft.channel, message.id, message.author.id);
   announce(live, 'MESSAGE_CREATE', draft.channel, message);
   return message;
 }
@@ -41,28 +44,61 @@ export function editMessage(
   if (fields.content !== undefined)
     Object.assign(message, mentionsIn(live.world, channel, fields.content, allowedMentions));
   if (!silent) message.edited_timestamp = new Date(live.world.now()).toISOString();
-  if (!message.ephemeralFor) announce(live, 'MESSAGE_UPDATE', channel, message);
+  if (message.ephemeralFor) return message;
+  happened(live, 'edit', channel, message.id, message.author.id);
+  announce(live, 'MESSAGE_UPDATE', channel, message);
   return message;
 }
 
-export function deleteMessage(live: Live, channel: Channel, message: Message): void {
+/** Its author deletes it, unless `act` says otherwise. */
+export function deleteMessage(
+  live: Live,
+  channel: Channel,
+  message: Message,
+  act: Act = actOf(message.author.id),
+): void {
   channel.messages.delete(message.id);
   if (message.ephemeralFor) return;
+  happened(live, 'delete', channel, message.id, act.by, { author: message.author.id });
   const data = { id: message.id, channel_id: channel.id, guild_id: channel.guildId ?? undefined };
   live.publish({ type: 'MESSAGE_DELETE', guild: guildOf(live.world, channel), channel, data });
 }
 
 /** Ids that are already gone are left out; nothing is announced when none is left. */
-export function deleteMessages(live: Live, channel: Channel, ids: string[]): void {
-  const present = ids.filter((id) => channel.messages.delete(id));
+export function deleteMessages(
+  live: Live,
+  channel: Channel,
+  ids: string[],
+  act: Act = actOfBot(live.world),
+): void {
+  const present = ids.flatMap((id) => channel.messages.get(id) ?? []);
   if (present.length === 0) return;
-  const data = { ids: present, channel_id: channel.id, guild_id: channel.guildId ?? undefined };
+  for (const message of present) {
+    channel.messages.delete(message.id);
+    happened(live, 'delete', channel, message.id, act.by, { author: message.author.id, bulk: true });
+  }
+  const data = {
+    ids: present.map(({ id }) => id),
+    channel_id: channel.id,
+    guild_id: channel.guildId ?? undefined,
+  };
   live.publish({ type: 'MESSAGE_DELETE_BULK', guild: guildOf(live.world, channel), channel, data });
 }
 
 function announce(live: Live, type: string, channel: Channel, message: Message): void {
   const data = messageEventJson(live.world, message);
   live.publish({ type, guild: guildOf(live.world, channel), channel, data });
+}
+
+function happened(
+  live: Live,
+  is: DeedKind,
+  channel: Channel,
+  target: string,
+  by: string,
+  more: Record<string, unknown> = {},
+): void {
+  live.happened({ is, by, guild: channel.guildId, target, more: { channel: channel.id, ...more } });
 }
 
 function forgetOldest(messages: Map<string, Message>): void {

@@ -20,6 +20,8 @@ export function addReaction(
   if (known?.users.includes(by)) return;
   if (known) known.users.push(by);
   else message.reactions.push({ emoji, users: [by] });
+  const more = { channel: channel.id, emoji: emoji.name };
+  live.happened({ is: 'reaction', by, guild: channel.guildId, target: message.id, more });
   const member = guildOf(live.world, channel)?.members.get(by);
   announce(live, 'MESSAGE_REACTION_ADD', channel, message, emoji, by, {
     message_author_id: message.author.id,
@@ -39,6 +41,8 @@ export function removeReaction(
   if (!known?.users.includes(by)) return false;
   known.users = known.users.filter((user) => user !== by);
   message.reactions = message.reactions.filter((reaction) => reaction.users.length > 0);
+  const more = { channel: channel.id, emoji: emoji.name };
+  live.happened({ is: 'unreaction', by, guild: channel.guildId, target: message.id, more });
   announce(live, 'MESSAGE_REACTION_REMOVE', channel, message, emoji, by, {});
   return true;
 }

@@ -24,6 +24,7 @@ const views: Record<string, (sandbox: Sandbox) => unknown> = {
   requests: (sandbox) => sandbox.requests,
   violations: (sandbox) => sandbox.violations,
   sessions: (sandbox) => sandbox.sessions,
+  deeds: (sandbox) => sandbox.deeds,
   world: (sandbox) => worldJson(sandbox.world),
 };
 

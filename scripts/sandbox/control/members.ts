@@ -9,6 +9,7 @@ import {
   unbanUser,
 } from '../changes/members.ts';
 import type { Live } from '../live.ts';
+import { actOf } from '../world/act.ts';
 import { Cannot } from '../world/cannot.ts';
 import { createUser } from '../world/create.ts';
 import { guildIn, memberIn, userIn } from '../world/lookups.ts';
@@ -52,13 +53,15 @@ export function updateMember(live: Live, guildId: string, userId: string, change
   return Object.keys(rest).length > 0 ? changeMember(live, guild, member, rest) : member;
 }
 
-/** What a moderator does in Discord's own client. */
+/** What the owner does in Discord's own client. */
 export function banAs(live: Live, guildId: string, userId: string, reason: string | null = null): void {
-  banUser(live, guildIn(live.world, guildId), userIn(live.world, userId), reason, 0);
+  const guild = guildIn(live.world, guildId);
+  banUser(live, guild, userIn(live.world, userId), 0, actOf(guild.ownerId, reason));
 }
 
 export function unbanAs(live: Live, guildId: string, userId: string): void {
-  unbanUser(live, guildIn(live.world, guildId), userIn(live.world, userId));
+  const guild = guildIn(live.world, guildId);
+  unbanUser(live, guild, userIn(live.world, userId), actOf(guild.ownerId));
 }
 
 function knownOrNew({ world }: Live, who: NewUser | undefined): APIUser {

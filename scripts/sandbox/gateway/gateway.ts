@@ -3,8 +3,8 @@ import { GatewayOpcodes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 import type { Dispatch } from '../live.ts';
 import { isOwn } from '../own-machine.ts';
-import { channelPermissions } from '../permissions.ts';
-import type { Channel, Guild, World } from '../world/types.ts';
+import { channelPermissions, guildPermissions } from '../permissions.ts';
+import type { World } from '../world/types.ts';
 import { type Connection, frame } from './connection.ts';
 import { createIdentifyBudget, type GatewayDeps, type GatewayOptions, type IdentifyBudget } from './deps.ts';
 import { createEncoding } from './encode.ts';
@@ -79,7 +79,7 @@ export function createGateway({ server, world, options, trouble, url, ignored, c
   return {
     identifyBudget: identifies,
     publish(dispatch) {
-      if (dispatch.guild && dispatch.channel && !isVisible(world, dispatch.guild, dispatch.channel)) return;
+      if (isHidden(world, dispatch)) return;
       const encoded = createEncoding(dispatch, world.bot.id);
       for (const session of sessions.values()) {
         if (!wants(session, dispatch)) continue;
@@ -104,11 +104,16 @@ export function createGateway({ server, world, options, trouble, url, ignored, c
   };
 }
 
-function isVisible(world: World, guild: Guild, channel: Channel): boolean {
+/** The bot sees neither the channel, nor what needs permissions that it does not hold. */
+function isHidden(world: World, { guild, channel, needs = 0n }: Dispatch): boolean {
+  if (!guild || (!channel && needs === 0n)) return false;
   const bot = guild.members.get(world.bot.id);
-  return (
-    !!bot && (channelPermissions(guild, channel, bot, world.now()) & PermissionFlagsBits.ViewChannel) !== 0n
-  );
+  if (!bot) return true;
+  const bits = channel
+    ? channelPermissions(guild, channel, bot, world.now())
+    : guildPermissions(guild, bot, world.now());
+  const wanted = channel ? needs | PermissionFlagsBits.ViewChannel : needs;
+  return (bits & wanted) !== wanted;
 }
 
 function invalidateOne(deps: GatewayDeps, connection: Connection, resumable: boolean): void {

@@ -37,7 +37,18 @@ export function restRequest(
 }
 
 /** A reply without a body goes out bare: clients parse an empty body that calls itself JSON. */
-export function send(response: ServerResponse, { status, body, headers = {} }: Reply): void {
+export function send(response: ServerResponse, reply: Reply): void {
+  const { after = 0 } = reply;
+  if (after === 'never') return;
+  if (after > 0) {
+    const timer = setTimeout(() => write(response, reply), after);
+    response.once('close', () => clearTimeout(timer));
+  } else {
+    write(response, reply);
+  }
+}
+
+function write(response: ServerResponse, { status, body, headers = {} }: Reply): void {
   if (body === undefined) {
     response.writeHead(status, headers).end();
     return;

@@ -5,6 +5,8 @@ export interface Reply {
   /** Undefined: sent bare, without a content type. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** When it is sent, milliseconds after it was decided; `never` leaves the client waiting. */
+  after?: number | 'never';
 }
 
 export const noContent: Reply = { status: 204 };

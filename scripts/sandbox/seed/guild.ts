@@ -73,6 +73,10 @@ function createGuildFields(id: string): Omit<Guild, 'id' | 'name' | 'locale' | '
     members: new Map(),
     bans: new Map(),
     emojis: new Map(),
+    auditLog: [],
+    autoModRules: new Map(),
+    invites: new Map(),
+    incidents: { invitesUntil: null, messagesUntil: null },
   };
 }
 

@@ -13,7 +13,7 @@ function guildChannelJson(channel: Channel): Record<string, unknown> {
     position: channel.position,
     parent_id: channel.parentId,
     topic: channel.topic,
-    nsfw: false,
+    nsfw: channel.nsfw,
     flags: 0,
     last_message_id: channel.lastMessageId,
     rate_limit_per_user: channel.slowmode,

@@ -12,7 +12,20 @@ export function guildJson(guild: Guild): Record<string, unknown> {
     roles: [...guild.roles.values()],
     emojis: [...guild.emojis.values()],
     system_channel_id: guild.systemChannelId || null,
+    incidents_data: incidentsJson(guild),
     ...untouched,
+  };
+}
+
+/** Null while nothing is paused. */
+export function incidentsJson({ incidents }: Guild): Record<string, unknown> | null {
+  const { invitesUntil, messagesUntil } = incidents;
+  if (invitesUntil === null && messagesUntil === null) return null;
+  return {
+    invites_disabled_until: invitesUntil,
+    dms_disabled_until: messagesUntil,
+    dm_spam_detected_at: null,
+    raid_detected_at: null,
   };
 }
 
@@ -63,5 +76,4 @@ const untouched = {
   max_stage_video_channel_users: 50,
   features: [],
   stickers: [],
-  incidents_data: null,
 };

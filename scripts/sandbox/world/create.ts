@@ -74,6 +74,8 @@ interface NewChannel {
   topic?: string | null;
   overwrites?: APIOverwrite[];
   recipients?: APIUser[];
+  nsfw?: boolean;
+  thread?: Channel['thread'];
 }
 
 export function createChannel(channel: NewChannel): Channel {
@@ -84,8 +86,11 @@ export function createChannel(channel: NewChannel): Channel {
     topic: null,
     overwrites: [],
     recipients: [],
+    nsfw: false,
+    thread: null,
     ...channel,
     slowmode: 0,
+    webhooks: new Map(),
     lastMessageId: null,
     messages: new Map(),
   };

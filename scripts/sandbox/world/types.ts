@@ -1,6 +1,8 @@
 import type {
   APIApplicationCommand,
   APIAttachment,
+  APIAuditLogEntry,
+  APIAutoModerationRule,
   APIEmoji,
   APIMessage,
   APIModalInteractionResponseCallbackData,
@@ -47,6 +49,23 @@ export interface Guild {
   members: Map<string, Member>;
   bans: Map<string, { user: APIUser; reason: string | null }>;
   emojis: Map<string, APIEmoji>;
+  /** Oldest first. */
+  auditLog: AuditEntry[];
+  autoModRules: Map<string, APIAutoModerationRule>;
+  /** Invites by code. */
+  invites: Map<string, Invite>;
+  /** Discord's incident actions: until when invites and direct messages are paused, ISO. */
+  incidents: { invitesUntil: string | null; messagesUntil: string | null };
+}
+
+export type AuditEntry = APIAuditLogEntry;
+
+export interface Invite {
+  code: string;
+  guildId: string;
+  channelId: string;
+  inviterId: string;
+  createdAt: string;
 }
 
 export interface Channel {
@@ -57,7 +76,13 @@ export interface Channel {
   position: number;
   parentId: string | null;
   topic: string | null;
+  /** Seconds between two messages of a member; 0: none. */
   slowmode: number;
+  nsfw: boolean;
+  /** Of a thread: whoever opened it, and its state. */
+  thread: { ownerId: string; archived: boolean; locked: boolean } | null;
+  /** Incoming webhooks by id. */
+  webhooks: Map<string, { id: string; token: string; name: string }>;
   overwrites: APIOverwrite[];
   recipients: APIUser[];
   lastMessageId: string | null;

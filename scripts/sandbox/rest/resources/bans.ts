@@ -1,5 +1,6 @@
 import { PermissionFlagsBits as P, type RESTPutAPIGuildBanJSONBody } from 'discord-api-types/v10';
 import { banUser, unbanUser } from '../../changes/members.ts';
+import { actOfBot } from '../../world/act.ts';
 import { noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
@@ -32,7 +33,7 @@ export function banRoutes(schema: DiscordSchemas): Route[] {
         const member = guild.members.get(user.id);
         if (member && !outranked(live, guild, member)) return refuse('missingPermissions');
         const seconds = body.delete_message_seconds ?? (body.delete_message_days ?? 0) * 86_400;
-        if (!guild.bans.has(user.id)) banUser(live, guild, user, reason, seconds);
+        if (!guild.bans.has(user.id)) banUser(live, guild, user, seconds, actOfBot(live.world, reason));
         return noContent;
       },
     }),
@@ -40,9 +41,9 @@ export function banRoutes(schema: DiscordSchemas): Route[] {
       method: 'DELETE',
       path: '/guilds/:guild/bans/:user',
       needs: P.BanMembers,
-      handle({ found: { guild, user } }, live) {
+      handle({ found: { guild, user }, reason }, live) {
         if (!guild.bans.has(user.id)) return refuse('unknownBan');
-        unbanUser(live, guild, user);
+        unbanUser(live, guild, user, actOfBot(live.world, reason));
         return noContent;
       },
     }),

@@ -1,7 +1,8 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { changeChannel } from '../../changes/guilds.ts';
+import { changeChannel } from '../../changes/channels.ts';
 import { channelJson } from '../../shapes/channel.ts';
+import { actOfBot } from '../../world/act.ts';
 import { guildOf } from '../../world/lookups.ts';
 import { noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -33,15 +34,16 @@ export function channelRoutes(): Route[] {
       path: '/channels/:channel',
       body: body<z.infer<typeof Change>>(Change),
       needs: P.ManageChannels,
-      handle({ found: { channel }, body }, live) {
+      handle({ found: { channel }, body, reason }, live) {
         const guild = guildOf(live.world, channel);
         if (!guild) return refuse('wrongChannelType');
-        changeChannel(live, guild, channel, {
+        const change = {
           ...(body.name === undefined ? {} : { name: body.name }),
           ...(body.topic === undefined ? {} : { topic: body.topic }),
           ...(body.rate_limit_per_user == null ? {} : { slowmode: body.rate_limit_per_user }),
           ...(body.permission_overwrites ? { overwrites: body.permission_overwrites.map(bitsAsText) } : {}),
-        });
+        };
+        changeChannel(live, guild, channel, change, actOfBot(live.world, reason));
         return ok(channelJson(channel));
       },
     }),

@@ -2,8 +2,9 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { changeMember } from '../../changes/members.ts';
 import type { Live } from '../../live.ts';
 import { rankOf } from '../../permissions.ts';
+import { actOfBot } from '../../world/act.ts';
 import { botMember } from '../../world/lookups.ts';
-import type { Guild } from '../../world/types.ts';
+import type { Guild, Member } from '../../world/types.ts';
 import { noContent, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 
@@ -13,10 +14,9 @@ export function memberRoleRoutes(): Route[] {
       method: 'PUT',
       path: '/guilds/:guild/members/:member/roles/:role',
       needs: P.ManageRoles,
-      handle({ found: { guild, member, role } }, live) {
+      handle({ found: { guild, member, role }, reason }, live) {
         if (!mayGive(live, guild, role.id)) return refuse('missingPermissions');
-        if (!member.roles.includes(role.id))
-          changeMember(live, guild, member, { roles: [...member.roles, role.id] });
+        if (!member.roles.includes(role.id)) give(live, guild, member, [...member.roles, role.id], reason);
         return noContent;
       },
     }),
@@ -24,14 +24,24 @@ export function memberRoleRoutes(): Route[] {
       method: 'DELETE',
       path: '/guilds/:guild/members/:member/roles/:role',
       needs: P.ManageRoles,
-      handle({ found: { guild, member, role } }, live) {
+      handle({ found: { guild, member, role }, reason }, live) {
         if (!mayGive(live, guild, role.id)) return refuse('missingPermissions');
         if (member.roles.includes(role.id))
-          changeMember(live, guild, member, { roles: member.roles.filter((id) => id !== role.id) });
+          give(
+            live,
+            guild,
+            member,
+            member.roles.filter((id) => id !== role.id),
+            reason,
+          );
         return noContent;
       },
     }),
   ];
+}
+
+function give(live: Live, guild: Guild, member: Member, roles: string[], reason: string | null): void {
+  changeMember(live, guild, member, { roles }, actOfBot(live.world, reason));
 }
 
 /** A role the bot can give or take: below its highest, not managed by an integration, not @everyone. */

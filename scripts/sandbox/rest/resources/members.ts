@@ -1,9 +1,10 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { changeMember, removeMember } from '../../changes/members.ts';
+import { changeMember, kickMember } from '../../changes/members.ts';
 import type { Live } from '../../live.ts';
 import { guildPermissions, rankOf } from '../../permissions.ts';
 import { memberWithUserJson } from '../../shapes/user.ts';
+import { actOfBot } from '../../world/act.ts';
 import { botMember } from '../../world/lookups.ts';
 import type { Guild, Member } from '../../world/types.ts';
 import { invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
@@ -43,26 +44,25 @@ export function memberRoutes(): Route[] {
       path: '/guilds/:guild/members/@me',
       needs: P.ChangeNickname,
       body: body<z.infer<typeof OwnChange>>(OwnChange),
-      handle: ({ found: { guild }, body }, live) =>
-        ok(
-          memberWithUserJson(
-            changeMember(live, guild, botMember(live.world, guild), { nick: body.nick || null }),
-          ),
-        ),
+      handle({ found: { guild }, body, reason }, live) {
+        const bot = botMember(live.world, guild);
+        const change = { nick: body.nick || null };
+        return ok(memberWithUserJson(changeMember(live, guild, bot, change, actOfBot(live.world, reason))));
+      },
     }),
     route({
       method: 'PATCH',
       path: '/guilds/:guild/members/:member',
       body: body<Change>(Change),
-      handle: ({ found, body }, live) => modify(live, found.guild, found.member, body),
+      handle: ({ found, body, reason }, live) => modify(live, found.guild, found.member, body, reason),
     }),
     route({
       method: 'DELETE',
       path: '/guilds/:guild/members/:member',
       needs: P.KickMembers,
-      handle({ found: { guild, member } }, live) {
+      handle({ found: { guild, member }, reason }, live) {
         if (!outranked(live, guild, member)) return refuse('missingPermissions');
-        removeMember(live, guild, member.user);
+        kickMember(live, guild, member.user, actOfBot(live.world, reason));
         return noContent;
       },
     }),
@@ -74,18 +74,19 @@ export function outranked({ world }: Live, guild: Guild, member: Member): boolea
   return rankOf(guild, botMember(world, guild)) > rankOf(guild, member);
 }
 
-function modify(live: Live, guild: Guild, member: Member, change: Change): Reply {
+function modify(live: Live, guild: Guild, member: Member, change: Change, reason: string | null): Reply {
   const unknown = change.roles?.find((id) => !guild.roles.has(id));
   if (unknown) return refuse('unknownRole');
   const until = change.communication_disabled_until;
   if (until && Date.parse(until) > live.world.now() + longestTimeout) return tooLong;
   if (!mayModify(live, guild, member, change)) return refuse('missingPermissions');
-  changeMember(live, guild, member, {
+  const fields = {
     ...(change.nick === undefined ? {} : { nick: change.nick || null }),
     ...(change.roles ? { roles: change.roles } : {}),
     ...(until === undefined ? {} : { timeoutUntil: until }),
     ...(change.flags == null ? {} : { flags: change.flags }),
-  });
+  };
+  changeMember(live, guild, member, fields, actOfBot(live.world, reason));
   return ok(memberWithUserJson(member));
 }
 

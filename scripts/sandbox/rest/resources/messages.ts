@@ -11,6 +11,7 @@ import { channelPermissions } from '../../permissions.ts';
 import { numbered } from '../../shapes/components.ts';
 import { messageJson } from '../../shapes/message.ts';
 import { timeOf } from '../../snowflakes.ts';
+import { actOfBot } from '../../world/act.ts';
 import { botMember, guildOf } from '../../world/lookups.ts';
 import type { Channel, Message } from '../../world/types.ts';
 import { invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
@@ -54,9 +55,9 @@ export function messageRoutes(schema: DiscordSchemas): Route[] {
     route({
       method: 'DELETE',
       path: '/channels/:channel/messages/:message',
-      handle({ found: { channel, message } }, live) {
+      handle({ found: { channel, message }, reason }, live) {
         if (!mayDelete(live, channel, message)) return refuse('missingPermissions');
-        deleteMessage(live, channel, message);
+        deleteMessage(live, channel, message, actOfBot(live.world, reason));
         return noContent;
       },
     }),

@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { GatewayCloseCodes, RESTJSONErrorCodes } from 'discord-api-types/v10';
+import { type Sandbox, startSandbox } from '../index.ts';
+import { type Ground, groundOf } from './ground.fixture.ts';
+import { messageRefusals } from './messages.fixture.ts';
+
+const all = [...messageRefusals];
+
+describe('the sandbox refuses what Discord refuses', () => {
+  let at: number;
+  let sandbox: Sandbox;
+  let ground: Ground;
+
+  beforeEach(async () => {
+    at = 1_750_000_000_000;
+    sandbox = await startSandbox({ globalLimit: 0, identifyEvery: 1, now: () => at });
+    ground = groundOf(sandbox, (milliseconds) => {
+      at += milliseconds;
+    });
+  });
+  afterEach(() => sandbox.stop());
+
+  for (const { name, rule, answer, provoke } of all) {
+    const code = 'rest' in answer ? answer.rest : answer.gateway;
+    it(`${name}: ${code} (${rule})`, async () => {
+      const came = await provoke(ground);
+      if ('gateway' in answer) return expect(came).to.equal(GatewayCloseCodes[answer.gateway]);
+      expect(came).to.include({ status: answer.status, code: RESTJSONErrorCodes[answer.rest] });
+    });
+  }
+
+  it('in cases that are all different', () => {
+    expect(new Set(all.map(({ name }) => name)).size).to.equal(all.length);
+  });
+});
