@@ -113,11 +113,12 @@ function testStep() {
   };
 }
 
-/** Browser tests lie in one folder: some are run where a path named is in it, or above it. */
+/** Browser tests lie in two folders: some are run where a path named is in one, or above it. */
 function isBrowserWanted() {
-  const folder = join('web', 'browser');
+  const folders = [join('web', 'browser'), join('scripts', 'sandbox', 'page')];
   const isIn = (inner, outer) => !relative(outer, inner).startsWith('..');
-  return files.length === 0 || files.some((path) => isIn(path, folder) || isIn(folder, path));
+  const touches = (path) => folders.some((folder) => isIn(path, folder) || isIn(folder, path));
+  return files.length === 0 || files.some(touches);
 }
 
 /** A folder stands for all tests below it. */

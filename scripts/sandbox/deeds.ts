@@ -16,6 +16,11 @@ export type DeedKind =
   | 'guild'
   | 'role'
   | 'channel'
+  | 'invite'
+  | 'automod-rule'
+  | 'automod'
+  | 'webhook'
+  | 'pin'
   | 'interaction'
   | 'answer';
 
@@ -33,10 +38,22 @@ export interface Deed {
   more?: Record<string, unknown>;
 }
 
+/** Fields left out fit everything. */
+export interface DeedQuery {
+  is?: string;
+  target?: string;
+  by?: string;
+  guild?: string;
+  /** Milliseconds: at that time or later. */
+  since?: number;
+}
+
 export interface Deeds {
   /** In the order in which they happened; the oldest are forgotten past `keep`. */
   all: Deed[];
   add(deed: Deed): void;
+  /** In the order in which they happened. */
+  that(query: DeedQuery): Deed[];
   clear(): void;
 }
 
@@ -47,6 +64,13 @@ export function createDeeds(keep: number): Deeds {
     add(deed) {
       all.push(deed);
       if (all.length > 2 * keep) all.splice(0, all.length - keep);
+    },
+    that({ since = 0, ...wanted }) {
+      const fields = Object.entries(wanted).filter(([, value]) => value !== undefined);
+      return all.filter((deed) => {
+        const known: Record<string, unknown> = { ...deed };
+        return deed.at >= since && fields.every(([field, value]) => known[field] === value);
+      });
     },
     clear() {
       all.length = 0;

@@ -79,7 +79,8 @@ describe('sandbox: the gateway, with a stock client', () => {
     client = await connectLibrary(sandbox, { compression: CompressionMethod.ZlibNative });
     await client.dispatch('GUILD_CREATE');
     sandbox.trouble.dropSockets(4000);
-    const { id } = sandbox.message({ guild: guild(), author: ada, content: 'häßlich 🙂'.repeat(300) });
+    const content = 'häßlich 🙂'.repeat(300);
+    const { id } = sandbox.message({ guild: guild(), author: ada, content, nitro: true });
     const seen = await client.dispatch('MESSAGE_CREATE', (message) => message.id === id);
     expect(seen).to.have.property('content').that.has.lengthOf(3_000);
     await client.dispatch('RESUMED');

@@ -2,9 +2,13 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createDeeds } from './deeds.ts';
 import { startChatter } from './demo/chatter.ts';
-import { createGateway } from './gateway/gateway.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
 import type { Live } from './live.ts';
+import type { OAuth } from './oauth/consent.ts';
+import { createGrants } from './oauth/grants.ts';
+import { joinRoutes } from './oauth/join.ts';
 import { defaults, type SandboxOptions } from './options.ts';
+import { createRates } from './rates.ts';
 import { createRecords } from './records.ts';
 import { createRateLimits } from './rest/rate-limits.ts';
 import type { RestDeps } from './rest/rest.ts';
@@ -14,12 +18,13 @@ import { loadDiscordSchemas } from './rest/validate/spec.ts';
 import { type Sandbox, sandboxOf } from './sandbox.ts';
 import { createWorld } from './seed/world.ts';
 import { createHttpServer } from './server.ts';
-import { createTrouble } from './trouble.ts';
+import { createTrouble } from './trouble/trouble.ts';
 
 export type { InteractionHandle } from './interactions/handle.ts';
-export type { SandboxOptions } from './options.ts';
+export { asDiscord, type SandboxOptions } from './options.ts';
 export type { RequestRecord, Violation } from './records.ts';
 export type { Sandbox } from './sandbox.ts';
+export { crowdGuildId, crowdUserId } from './seed/crowd-ids.ts';
 export { channelId, emojiId, guildId, roleId, userId } from './seed/ids.ts';
 export type { GuildSeed, MemberSeed, WorldSeed } from './seed/types.ts';
 export type { Guild, Member, Message } from './world/types.ts';
@@ -32,22 +37,24 @@ export async function startSandbox(wanted: Partial<SandboxOptions> = {}): Promis
   const records = createRecords(options.keep);
   const deeds = createDeeds(options.keep);
   const trouble = createTrouble();
-  let inside: { rest: RestDeps; sandbox: Sandbox };
+  let inside: { rest: RestDeps; oauth: OAuth; sandbox: Sandbox };
   const server = createHttpServer(() => inside);
   const schemas = await loadDiscordSchemas();
   const port = await listen(server, options.port);
   const url = () => `ws://127.0.0.1:${port}`;
   const ignored = (op: number, why: string) =>
     records.violation({ what: `gateway op ${op}`, body: null, why });
-  const gateway = createGateway({
+  const gateway: Gateway = createGateway({
     server,
     world,
     options: { ...options, intents },
     trouble,
     url,
     ignored,
+    sent: (bytes) => rates.sent(bytes),
     changed: records.stir,
   });
+  const rates = createRates({ requests: records.total, sockets: () => gateway.sockets });
   const live: Live = {
     world,
     publish(dispatch) {
@@ -59,13 +66,20 @@ export async function startSandbox(wanted: Partial<SandboxOptions> = {}): Promis
   const budget = gateway.identifyBudget;
   const session_start_limit = () => ({
     total: budget.total,
-    remaining: budget.remaining,
-    reset_after: 86_400_000,
+    remaining: budget.left().remaining,
+    reset_after: budget.left().resetAfter,
     max_concurrency: options.maxConcurrency,
   });
+  const oauth: OAuth = { live, grants: createGrants(options.now) };
   const routes = allRoutes({ url, shards: options.shards, session_start_limit }, intents, schemas);
-  const limits = createRateLimits(options.globalLimit, Date.now);
-  const rest: RestDeps = { ...live, records, trouble, limits, match: createRouter(routes) };
+  const limits = createRateLimits(options, Date.now);
+  const rest: RestDeps = {
+    ...live,
+    records,
+    trouble,
+    limits,
+    match: createRouter([...routes, ...joinRoutes(oauth.grants)]),
+  };
   const stop = async () => {
     chatter.stop();
     await gateway.stop();
@@ -77,11 +91,12 @@ export async function startSandbox(wanted: Partial<SandboxOptions> = {}): Promis
     deeds,
     gateway,
     trouble,
+    rates,
     origin: `http://127.0.0.1:${port}`,
     stop,
   });
-  inside = { rest, sandbox };
-  const chatter = options.demo ? startChatter(sandbox) : { stop: () => {} };
+  inside = { rest, oauth, sandbox };
+  const chatter = options.demo ? startChatter(sandbox, options.seed) : { stop: () => {} };
   return sandbox;
 }
 

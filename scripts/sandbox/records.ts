@@ -32,15 +32,20 @@ export interface Records {
   stir(): void;
   /** Resolves with the first thing the probe finds. Looked at after every request and every change, once a turn. */
   waitFor<T>(probe: () => T | null | undefined | false, timeoutMs: number, what: string): Promise<T>;
+  /** Calls after every request and every change, once a turn; returns what ends that. */
+  watch(look: () => void): () => void;
+  /** Requests since the start, also those that are forgotten. */
+  total(): number;
   clear(): void;
 }
 
-/** `keep`: how many requests are remembered. */
+/** `keep`: how many requests and violations are remembered, and up to a quarter more. */
 export function createRecords(keep: number): Records {
   const requests: RequestRecord[] = [];
   const violations: Violation[] = [];
   const waiting = new Set<() => void>();
   let stirred = false;
+  let total = 0;
 
   const look = () => {
     stirred = false;
@@ -57,16 +62,21 @@ export function createRecords(keep: number): Records {
     violations,
     stir,
     request(record) {
-      requests.push(record);
-      if (requests.length > keep) requests.shift();
+      total += 1;
+      remember(requests, record, keep);
       stir();
     },
     violation(violation) {
-      violations.push(violation);
+      remember(violations, violation, keep);
       stir();
     },
     waitFor: (probe, timeoutMs, what) =>
       waitFor(waiting, probe, timeoutMs, () => `${what}; ${story(requests)}`),
+    watch(look) {
+      waiting.add(look);
+      return () => waiting.delete(look);
+    },
+    total: () => total,
     clear() {
       requests.length = 0;
       violations.length = 0;
@@ -106,4 +116,10 @@ function waitFor<T>(
 function story(requests: RequestRecord[]): string {
   const last = requests.slice(-8).map(({ method, path, status }) => `${method} ${path} → ${status}`);
   return last.length > 0 ? `the last requests were ${last.join(', ')}` : 'there was no request';
+}
+
+/** The oldest go in one sweep: one by one they would cost more than what is kept. */
+function remember<T>(list: T[], thing: T, keep: number): void {
+  list.push(thing);
+  if (list.length > keep * 1.25) list.splice(0, list.length - keep);
 }

@@ -1,34 +1,23 @@
-import { addChannel, type ChannelChange, changeChannel, removeChannel } from './changes/channels.ts';
-import { addGuild, removeGuild } from './changes/guilds.ts';
-import { addRole, removeRole } from './changes/roles.ts';
-import {
-  banAs,
-  joinGuild,
-  leaveGuild,
-  type MemberOrder,
-  type NewUser,
-  unbanAs,
-  updateMember,
-} from './control/members.ts';
-import {
-  editAs,
-  type MessageOrder,
-  postAs,
-  type ReactionOrder,
-  reactAs,
-  removeAs,
-} from './control/messages.ts';
-import type { Deeds } from './deeds.ts';
+import { type CommandPermissionsOrder, setPermissionsAs } from './control/command-permissions.ts';
+import { closeMessages, type DirectOrder, postDirectly } from './control/direct.ts';
+import { guildControls } from './control/guild-controls.ts';
+import { createLoad, joinWave, type RaidOrder, raid, spam } from './control/load.ts';
+import { editAs, removeAs } from './control/message-changes.ts';
+import { type MessageOrder, postAs } from './control/messages.ts';
+import { type ReactionOrder, reactAs } from './control/reactions.ts';
+import { setRedirectUris } from './control/redirect-uris.ts';
+import type { DeedQuery, Deeds } from './deeds.ts';
 import type { Gateway } from './gateway/gateway.ts';
-import { autocomplete, type MenuOrder, menu, type SlashOrder, slash } from './interactions/command.ts';
+import { autocomplete, type SlashOrder, slash } from './interactions/command.ts';
 import { type ClickOrder, click } from './interactions/component.ts';
 import { handleOf } from './interactions/handle.ts';
+import { type MenuOrder, menu } from './interactions/menu.ts';
 import { type SubmitOrder, submit } from './interactions/modal.ts';
 import type { Live } from './live.ts';
+import type { Rates } from './rates.ts';
 import type { Records, RequestRecord } from './records.ts';
-import type { GuildSeed } from './seed/types.ts';
-import { type Trouble, troubleControls } from './trouble.ts';
-import { channelIn, guildIn } from './world/lookups.ts';
+import { troubleControls } from './trouble/controls.ts';
+import type { Trouble } from './trouble/trouble.ts';
 import type { Interaction } from './world/types.ts';
 
 interface Parts {
@@ -37,6 +26,7 @@ interface Parts {
   deeds: Deeds;
   gateway: Gateway;
   trouble: Trouble;
+  rates: Rates;
   /** `http://127.0.0.1:port`. */
   origin: string;
   stop(): Promise<void>;
@@ -45,8 +35,10 @@ interface Parts {
 const patience = 5_000;
 
 /** What tests and the control interface hold: acting as members, looking at what the bot did, making trouble. */
-export function sandboxOf({ live, records, deeds, gateway, trouble, origin, stop }: Parts) {
+export function sandboxOf({ live, records, deeds, gateway, trouble, rates, origin, stop }: Parts) {
   const { world } = live;
+  const load = createLoad(live);
+  const controls = troubleControls(trouble, gateway, world.now);
   const started = (interaction: Interaction) => handleOf(records, interaction);
   const requestThat = (fits: (request: RequestRecord) => boolean) => () => records.requests.find(fits);
 
@@ -54,7 +46,12 @@ export function sandboxOf({ live, records, deeds, gateway, trouble, origin, stop
     /** For the `api` option of @discordjs/rest. */
     api: `${origin}/api`,
     page: `${origin}/`,
-    token: world.token,
+    /** The one that counts now: too many identifies reset it. */
+    get token() {
+      return world.token;
+    },
+    /** Of the OAuth2 client, whose id is the application's. */
+    clientSecret: world.application.secret,
     applicationId: world.application.id,
     botId: world.bot.id,
     world,
@@ -62,6 +59,8 @@ export function sandboxOf({ live, records, deeds, gateway, trouble, origin, stop
     violations: records.violations,
     /** What truly happened, to compare with. */
     deeds: deeds.all,
+    /** The deeds that fit, oldest first. */
+    did: (query: DeedQuery) => deeds.that(query),
     clearRecords() {
       records.clear();
       deeds.clear();
@@ -70,13 +69,21 @@ export function sandboxOf({ live, records, deeds, gateway, trouble, origin, stop
     /** Resolves with the first thing the probe finds; looked at after every request and every change of the world. */
     waitFor: <T>(probe: () => T | null | undefined | false, timeoutMs = patience, what = 'the expected') =>
       records.waitFor(probe, timeoutMs, what),
+    /** Calls after every request and every change of the world; returns what ends that. */
+    watch: records.watch,
     /** Resolves with the first request, past or future, that fits. */
     request: (fits: (request: RequestRecord) => boolean, timeoutMs = patience) =>
       records.waitFor(requestThat(fits), timeoutMs, 'a request'),
 
     message: (order: MessageOrder) => postAs(live, order),
-    edit: (message: { id: string } | string, content: string) => editAs(live, message, content),
-    remove: (message: { id: string } | string) => removeAs(live, message),
+    /** Its author does, unless `by` says otherwise. */
+    edit: (message: { id: string } | string, content: string, by?: string) =>
+      editAs(live, message, content, by),
+    /** Writes to the bot directly. */
+    direct: (order: DirectOrder) => postDirectly(live, order),
+    /** Whether the user takes direct messages of the bot. */
+    closeMessages: (user: string, closed = true) => closeMessages(live, user, closed),
+    remove: (message: { id: string } | string, by?: string) => removeAs(live, message, by),
     react: (order: ReactionOrder) => reactAs(live, order),
 
     slash: (order: SlashOrder) => started(slash(live, order)),
@@ -84,33 +91,34 @@ export function sandboxOf({ live, records, deeds, gateway, trouble, origin, stop
     menu: (order: MenuOrder) => started(menu(live, order)),
     click: (order: ClickOrder) => started(click(live, order)),
     submit: (order: SubmitOrder) => started(submit(live, order)),
+    /** Says who may use commands in a guild, as its managers can. */
+    commandPermissions: (order: CommandPermissionsOrder) => setPermissionsAs(live, order),
 
-    join: (guild: string, user?: NewUser | string) => joinGuild(live, guild, user),
-    leave: (guild: string, user: string) => leaveGuild(live, guild, user),
-    updateMember: (guild: string, user: string, change: MemberOrder) =>
-      updateMember(live, guild, user, change),
-    ban: (guild: string, user: string, reason?: string) => banAs(live, guild, user, reason),
-    unban: (guild: string, user: string) => unbanAs(live, guild, user),
-    addGuild: (seed: GuildSeed) => addGuild(live, seed),
-    removeGuild: (guild: string) => removeGuild(live, guildIn(world, guild)),
+    ...guildControls(live),
 
-    addRole: (guild: string, role: { name: string; permissions?: bigint }) =>
-      addRole(live, guildIn(world, guild), role),
-    removeRole: (guild: string, role: string) => removeRole(live, guildIn(world, guild), role),
-    addChannel: (guild: string, channel: { name: string }) =>
-      addChannel(live, guildIn(world, guild), channel),
-    removeChannel: (guild: string, channel: string) =>
-      removeChannel(live, guildIn(world, guild), channelIn(world, channel)),
-    changeChannel: (guild: string, channel: string, change: ChannelChange) =>
-      changeChannel(live, guildIn(world, guild), channelIn(world, channel), change),
+    /** Registers where users may be sent back to after /oauth2/authorize, instead of those before. */
+    setRedirectUris: (uris: string[]) => setRedirectUris(world, uris),
 
     /** Dispatches anything at all, for events that the sandbox does not make by itself. */
     dispatch: live.publish,
-    trouble: troubleControls(trouble, gateway),
+    trouble: controls,
+    load,
+    raid: (order: RaidOrder) => raid(live, order),
+    joinWave: (order: { guild: string; members: number }) => joinWave(live, order),
+    spam: (order: { guild: string; user: string; messages: number }) => spam(live, order),
+    /** How busy the sandbox is, over the last seconds. */
+    get rate() {
+      return rates.now();
+    },
     get sessions() {
       return gateway.sessions();
     },
-    stop,
+    async stop() {
+      load.stop();
+      controls.calm();
+      rates.stop();
+      await stop();
+    },
   };
 }
 

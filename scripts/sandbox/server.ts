@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { control } from './control/http.ts';
+import { answerOAuth } from './oauth/answer.ts';
+import { type OAuth, visitConsent } from './oauth/consent.ts';
 import { isOwn } from './own-machine.ts';
 import { visit } from './page/http.ts';
-import { readText, restRequest, send } from './rest/http.ts';
+import { readBytes, restRequest, send } from './rest/http.ts';
 import type { Reply } from './rest/reply.ts';
 import { answer, type RestDeps } from './rest/rest.ts';
 import type { Sandbox } from './sandbox.ts';
 
 interface Inside {
   rest: RestDeps;
+  oauth: OAuth;
   sandbox: Sandbox;
 }
 
@@ -24,18 +27,25 @@ export function createHttpServer(inside: () => Inside): Server {
 }
 
 async function serve(
-  { rest, sandbox }: Inside,
+  { rest, oauth, sandbox }: Inside,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (!isOwn(request)) return send(response, notOwn);
   const url = new URL(request.url ?? '/', 'http://sandbox');
-  const text = await readText(request);
-  if (text === null) return send(response, tooLarge);
+  const bytes = await readBytes(request);
+  if (bytes === null) return send(response, tooLarge);
+  const text = bytes.toString('utf8');
+  if (visitConsent(oauth, { request, response, url, text })) return;
   const api = /^\/api(?:\/v\d+)?(\/.*)$/.exec(url.pathname);
-  if (api) return send(response, answer(rest, restRequest(request, api[1] ?? '/', url.searchParams, text)));
+  if (api) {
+    const [path, query] = [api[1] ?? '/', url.searchParams];
+    const own = answerOAuth(oauth, rest, { request, path, query, text });
+    return send(response, own ?? answer(rest, await restRequest(request, path, query, bytes)));
+  }
   const order = /^\/control\/(\w+)$/.exec(url.pathname);
-  if (order) return send(response, control(sandbox, request.method ?? 'GET', order[1] ?? '', text));
+  if (order)
+    return send(response, control(sandbox, request.method ?? 'GET', order[1] ?? '', text, url.searchParams));
   if (await visit(sandbox, { request, response, url, text })) return;
   send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
 }

@@ -1,4 +1,9 @@
-import { type APIAuditLogChange, type AuditLogEvent, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type APIAuditLogChange,
+  type APIAuditLogOptions,
+  type AuditLogEvent,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import type { Live } from '../live.ts';
 import type { Act } from '../world/act.ts';
 import type { AuditEntry, Guild } from '../world/types.ts';
@@ -10,7 +15,7 @@ interface NewEntry {
   /** The id of what was acted on; null where there is none. */
   target: string | null;
   changes?: APIAuditLogChange[];
-  options?: Record<string, string>;
+  options?: APIAuditLogOptions;
 }
 
 /** Adds to the guild's audit log, and tells a bot that may view it (Discord's documentation, "Audit Logs"). */
@@ -48,11 +53,18 @@ export function changesBetween<T extends object>(
 ): APIAuditLogChange[] {
   const fields = Object.keys(names) as (keyof T)[];
   return fields
-    .filter((field) => field in after && after[field] !== before[field])
-    .map((field) => {
-      const change: Record<string, unknown> = { key: names[field] };
-      if (before[field] !== null) change.old_value = before[field];
-      if (after[field] !== null) change.new_value = after[field];
-      return change as unknown as APIAuditLogChange; // one of its many shapes, by its key
-    });
+    .filter((field) => field in after && !same(after[field], before[field]))
+    .map((field) => changeOf(names[field] ?? '', before[field], after[field]));
+}
+
+/** Null and undefined stand for "there was none". */
+export function changeOf(key: string, before: unknown, after: unknown): APIAuditLogChange {
+  const change: Record<string, unknown> = { key };
+  if (before !== null && before !== undefined) change.old_value = before;
+  if (after !== null && after !== undefined) change.new_value = after;
+  return change as unknown as APIAuditLogChange; // one of its many shapes, by its key
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));
 }

@@ -7,8 +7,11 @@ import {
   type APIUser,
   MessageType,
 } from 'discord-api-types/v10';
+import { textsIn } from '../shapes/components.ts';
+import { referencedJson } from '../shapes/message.ts';
 import { timeOf } from '../snowflakes.ts';
 import type { Channel, Message, World } from '../world/types.ts';
+import { mentionsIn } from './mentions.ts';
 
 /** What somebody wants to post. */
 export interface Draft {
@@ -21,8 +24,11 @@ export interface Draft {
   flags?: number;
   type?: MessageType;
   nonce?: string | number;
+  tts?: boolean;
   allowedMentions?: APIAllowedMentions | null;
   webhookId?: string;
+  /** The message it replies to; its author is mentioned too. */
+  repliesTo?: Message;
   extra?: Partial<APIMessage>;
   ephemeralFor?: string;
   /** Of its own choosing, for late messages; the next one where left out. */
@@ -33,6 +39,8 @@ export interface Draft {
 export function createMessage(world: World, draft: Draft): Message {
   const id = draft.id ?? world.snowflakes.next();
   const content = draft.content ?? '';
+  const components = draft.components ?? [];
+  const text = [content, ...textsIn(components)].join('\n');
   return {
     id,
     channel_id: draft.channel.id,
@@ -41,54 +49,27 @@ export function createMessage(world: World, draft: Draft): Message {
     content,
     timestamp: new Date(timeOf(id)).toISOString(),
     edited_timestamp: null,
-    tts: false,
-    ...mentionsIn(world, draft.channel, content, draft.allowedMentions ?? null),
+    tts: draft.tts ?? false,
+    ...mentionsIn(world, draft, text, draft.allowedMentions ?? null),
     attachments: draft.attachments ?? [],
     embeds: draft.embeds ?? [],
-    components: draft.components ?? [],
+    components,
     pinned: false,
-    type: draft.type ?? MessageType.Default,
+    type: draft.type ?? (draft.repliesTo ? MessageType.Reply : MessageType.Default),
     flags: draft.flags ?? 0,
     ...(draft.nonce === undefined ? {} : { nonce: draft.nonce }),
     ...(draft.webhookId ? { webhook_id: draft.webhookId } : {}),
+    ...(draft.repliesTo ? replyOf(draft.channel, draft.repliesTo) : {}),
     ...draft.extra,
     ...(draft.ephemeralFor ? { ephemeralFor: draft.ephemeralFor } : {}),
     reactions: [],
   };
 }
 
-type Mentions = Pick<Message, 'mentions' | 'mention_roles' | 'mention_everyone'>;
-const nobody: Mentions = { mentions: [], mention_roles: [], mention_everyone: false };
-
-/** Whom the content mentions, as far as `allowed_mentions` lets it. */
-export function mentionsIn(
-  world: World,
-  channel: Channel,
-  content: string,
-  allowed: APIAllowedMentions | null,
-): Mentions {
-  if (!content.includes('@')) return nobody;
-  const roles = channel.guildId ? world.guilds.get(channel.guildId)?.roles : undefined;
-  const users = idsIn(content, /<@!?(\d+)>/g).filter((id) => isAllowed(allowed, 'users', id));
+function replyOf({ guildId }: Channel, to: Message): Partial<APIMessage> {
+  const guild = guildId ? { guild_id: guildId } : {};
   return {
-    mentions: users.map((id) => world.users.get(id)).filter((user) => user !== undefined),
-    mention_roles: idsIn(content, /<@&(\d+)>/g).filter(
-      (id) => roles?.has(id) && isAllowed(allowed, 'roles', id),
-    ),
-    mention_everyone: /@(everyone|here)/.test(content) && isAllowed(allowed, 'everyone', ''),
+    message_reference: { type: 0, channel_id: to.channel_id, message_id: to.id, ...guild },
+    referenced_message: referencedJson(to),
   };
-}
-
-function idsIn(content: string, pattern: RegExp): string[] {
-  return [...new Set([...content.matchAll(pattern)].map((match) => match[1] ?? ''))];
-}
-
-function isAllowed(
-  allowed: APIAllowedMentions | null,
-  kind: 'users' | 'roles' | 'everyone',
-  id: string,
-): boolean {
-  if (!allowed) return true;
-  if (allowed.parse?.some((parsed) => parsed === kind)) return true;
-  return kind !== 'everyone' && (allowed[kind] ?? []).includes(id);
 }

@@ -2,8 +2,9 @@ import { AuditLogEvent } from 'discord-api-types/v10';
 import type { Live } from '../live.ts';
 import { seedGuild } from '../seed/guild.ts';
 import type { GuildSeed } from '../seed/types.ts';
-import { guildCreateJson, guildJson } from '../shapes/guild.ts';
+import { defaultSettings, guildCreateJson, guildJson } from '../shapes/guild.ts';
 import { type Act, actOf } from '../world/act.ts';
+import { takeBotOut } from '../world/bot-guilds.ts';
 import { botMember } from '../world/lookups.ts';
 import type { Guild } from '../world/types.ts';
 import { changesBetween, logEntry } from './audit-log.ts';
@@ -19,8 +20,7 @@ export function addGuild(live: Live, seed: GuildSeed): Guild {
 
 /** The bot is removed from the guild: GUILD_DELETE without `unavailable`. */
 export function removeGuild(live: Live, guild: Guild): void {
-  live.world.guilds.delete(guild.id);
-  for (const id of guild.channels.keys()) live.world.channels.delete(id);
+  takeBotOut(live.world, guild);
   live.happened({
     is: 'guild',
     by: guild.ownerId,
@@ -32,7 +32,7 @@ export function removeGuild(live: Live, guild: Guild): void {
 }
 
 export type GuildChange = Partial<
-  Pick<Guild, 'name' | 'ownerId' | 'locale' | 'systemChannelId' | 'incidents'>
+  Pick<Guild, 'name' | 'ownerId' | 'locale' | 'systemChannelId' | 'incidents' | 'settings'>
 >;
 
 export function changeGuild(
@@ -47,10 +47,26 @@ export function changeGuild(
     locale: 'preferred_locale',
     systemChannelId: 'system_channel_id',
   } as const;
-  const changes = changesBetween(guild, change, names);
-  Object.assign(guild, change);
+  const { settings = {} } = change;
+  const before = { ...defaultSettings, ...guild.settings };
+  const settingNames = Object.fromEntries(Object.keys(settings).map((key) => [key, key]));
+  const changes = [
+    ...changesBetween(guild, change, names),
+    ...changesBetween(before, settings, settingNames),
+  ];
+  Object.assign(guild, change, { settings: { ...guild.settings, ...settings } });
   live.happened({ is: 'guild', by: act.by, guild: guild.id, target: guild.id, more: { ...change } });
   if (changes.length > 0)
     logEntry(live, guild, { type: AuditLogEvent.GuildUpdate, target: guild.id, changes }, act);
   live.publish({ type: 'GUILD_UPDATE', guild, data: guildJson(guild) });
+}
+
+/** An outage begins, or is over. The bot stays a member all along. */
+export function changeAvailability(live: Live, guild: Guild, available: boolean): void {
+  if (guild.unavailable !== available) return;
+  guild.unavailable = !available;
+  const data = available
+    ? guildCreateJson(guild, [botMember(live.world, guild)], 50)
+    : { id: guild.id, unavailable: true };
+  live.publish({ type: available ? 'GUILD_CREATE' : 'GUILD_DELETE', guild, data });
 }

@@ -6,6 +6,7 @@ import { createMember } from '../world/create.ts';
 import type { Guild, Member } from '../world/types.ts';
 import { changesBetween, logEntry } from './audit-log.ts';
 import { deleteMessages } from './messages.ts';
+import { announcePresence } from './presences.ts';
 
 export function addMember(live: Live, guild: Guild, user: APIUser): Member {
   const member = createMember(guild, user, { joinedAt: new Date(live.world.now()).toISOString() });
@@ -35,13 +36,17 @@ export type MemberChange = Partial<
   Pick<Member, 'nick' | 'avatar' | 'roles' | 'timeoutUntil' | 'pending' | 'flags'>
 >;
 
-/** Timeouts, roles and everything else are deeds of their own; one GUILD_MEMBER_UPDATE tells of all of them. */
+/**
+ * Timeouts, roles and everything else are deeds of their own; one GUILD_MEMBER_UPDATE tells of all of them. What
+ * AutoMod does is `logged` by itself.
+ */
 export function changeMember(
   live: Live,
   guild: Guild,
   member: Member,
   change: MemberChange,
   act: Act = actOf(member.user.id),
+  logged = true,
 ): Member {
   const before = { ...member };
   Object.assign(member, change);
@@ -50,7 +55,7 @@ export function changeMember(
   if (timeoutUntil !== undefined) live.happened({ is: 'timeout', ...deed, more: { until: timeoutUntil } });
   if (roles) live.happened({ is: 'roles', ...deed, more: difference(before.roles, roles) });
   if (Object.keys(rest).length > 0) live.happened({ is: 'member', ...deed, more: rest });
-  logMemberChange(live, guild, before, change, act);
+  if (logged) logMemberChange(live, guild, before, change, act);
   announceMember(live, guild, member);
   return member;
 }
@@ -78,12 +83,17 @@ function difference(before: string[], after: string[]): { added: string[]; remov
   };
 }
 
-/** A new user name or avatar shows as one GUILD_MEMBER_UPDATE in every guild the user is in. */
+/**
+ * A new user name or avatar shows as one GUILD_MEMBER_UPDATE in every guild the user is in, and as one
+ * PRESENCE_UPDATE where their presence is known. Guilds that nobody has looked into yet need not be told.
+ */
 export function changeUser(live: Live, user: APIUser, change: Partial<APIUser>): void {
   Object.assign(user, change);
-  for (const guild of live.world.guilds.values()) {
+  for (const guild of live.world.guilds.kept()) {
     const member = guild.members.get(user.id);
-    if (member) announceMember(live, guild, member);
+    if (!member) continue;
+    announceMember(live, guild, member);
+    announcePresence(live, guild, user, true);
   }
 }
 
@@ -94,13 +104,17 @@ export function banUser(live: Live, guild: Guild, user: APIUser, deleteSeconds: 
   logEntry(live, guild, { type: AuditLogEvent.MemberBanAdd, target: user.id }, act);
   if (guild.members.delete(user.id)) announceRemoval(live, guild, user);
   live.publish({ type: 'GUILD_BAN_ADD', guild, data: { guild_id: guild.id, user } });
-  const since = live.world.now() - deleteSeconds * 1000;
-  for (const channel of deleteSeconds > 0 ? guild.channels.values() : []) {
+  if (deleteSeconds > 0) deleteRecent(live, guild, user, deleteSeconds, act);
+}
+
+function deleteRecent(live: Live, guild: Guild, user: APIUser, seconds: number, act: Act): void {
+  const since = live.world.now() - seconds * 1000;
+  for (const channel of [...guild.channels.values(), ...guild.threads.values()]) {
     const theirs = [...channel.messages.values()].filter(
       (message) => message.author.id === user.id && Date.parse(message.timestamp) >= since,
     );
     const ids = theirs.map((message) => message.id);
-    deleteMessages(live, channel, ids, act);
+    deleteMessages(live, channel, ids, act, false);
   }
 }
 
@@ -112,6 +126,7 @@ export function unbanUser(live: Live, guild: Guild, user: APIUser, act: Act): vo
 }
 
 function announceRemoval(live: Live, guild: Guild, user: APIUser): void {
+  guild.presences.delete(user.id);
   live.publish({ type: 'GUILD_MEMBER_REMOVE', guild, data: { guild_id: guild.id, user } });
 }
 

@@ -29,22 +29,46 @@ export function addReaction(
   });
 }
 
-/** True when there was such a reaction. */
+/** Takes away the reaction of `of`, who does that themselves unless `by` says otherwise. True when there was one. */
 export function removeReaction(
   live: Live,
   channel: Channel,
   message: Message,
   emoji: APIPartialEmoji,
-  by: string,
+  of: string,
+  by = of,
 ): boolean {
   const known = message.reactions.find((reaction) => sameEmoji(reaction.emoji, emoji));
-  if (!known?.users.includes(by)) return false;
-  known.users = known.users.filter((user) => user !== by);
+  if (!known?.users.includes(of)) return false;
+  known.users = known.users.filter((user) => user !== of);
   message.reactions = message.reactions.filter((reaction) => reaction.users.length > 0);
-  const more = { channel: channel.id, emoji: emoji.name };
+  const more = { channel: channel.id, emoji: emoji.name, of };
   live.happened({ is: 'unreaction', by, guild: channel.guildId, target: message.id, more });
-  announce(live, 'MESSAGE_REACTION_REMOVE', channel, message, emoji, by, {});
+  announce(live, 'MESSAGE_REACTION_REMOVE', channel, message, emoji, of, {});
   return true;
+}
+
+/** Takes away everybody's reactions, with that emoji where one is given. */
+export function clearReactions(
+  live: Live,
+  channel: Channel,
+  message: Message,
+  by: string,
+  emoji?: APIPartialEmoji,
+): void {
+  const isMeant = (other: APIPartialEmoji) => !emoji || sameEmoji(other, emoji);
+  if (!message.reactions.some((reaction) => isMeant(reaction.emoji))) return;
+  message.reactions = message.reactions.filter((reaction) => !isMeant(reaction.emoji));
+  const more = { channel: channel.id, all: true, ...(emoji ? { emoji: emoji.name } : {}) };
+  live.happened({ is: 'unreaction', by, guild: channel.guildId, target: message.id, more });
+  const data = {
+    channel_id: channel.id,
+    message_id: message.id,
+    guild_id: channel.guildId ?? undefined,
+    ...(emoji ? { emoji } : {}),
+  };
+  const type = emoji ? 'MESSAGE_REACTION_REMOVE_EMOJI' : 'MESSAGE_REACTION_REMOVE_ALL';
+  live.publish({ type, guild: guildOf(live.world, channel), channel, data });
 }
 
 function announce(

@@ -1,5 +1,8 @@
 import type { Action } from './action.ts';
+import { applicationActions } from './actions/application.ts';
+import { guildActions } from './actions/guilds.ts';
 import { interactionActions } from './actions/interactions.ts';
+import { loadActions } from './actions/load.ts';
 import { memberActions } from './actions/members.ts';
 import { messageActions } from './actions/messages.ts';
 import { troubleActions } from './actions/trouble.ts';
@@ -9,5 +12,8 @@ export const actions: Record<string, Action> = {
   ...messageActions,
   ...interactionActions,
   ...memberActions,
+  ...guildActions,
   ...troubleActions,
+  ...loadActions,
+  ...applicationActions,
 };

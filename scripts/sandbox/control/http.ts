@@ -7,9 +7,15 @@ import { actions } from './actions.ts';
 import { worldJson } from './world-json.ts';
 
 /** `/control/…` for other processes on this machine. */
-export function control(sandbox: Sandbox, method: string, name: string, text: string): Reply {
-  const view = views[name];
-  if (method === 'GET' && view) return { status: 200, body: view(sandbox) };
+export function control(
+  sandbox: Sandbox,
+  method: string,
+  name: string,
+  text: string,
+  query = new URLSearchParams(),
+): Reply {
+  const view = Object.hasOwn(views, name) ? views[name] : undefined;
+  if (method === 'GET' && view) return { status: 200, body: view(sandbox, query) };
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (method !== 'POST' || !action) return unknownAction;
   try {
@@ -20,11 +26,18 @@ export function control(sandbox: Sandbox, method: string, name: string, text: st
   }
 }
 
-const views: Record<string, (sandbox: Sandbox) => unknown> = {
+const views: Record<string, (sandbox: Sandbox, query: URLSearchParams) => unknown> = {
   requests: (sandbox) => sandbox.requests,
   violations: (sandbox) => sandbox.violations,
   sessions: (sandbox) => sandbox.sessions,
-  deeds: (sandbox) => sandbox.deeds,
+  /** `?is=` one kind, `?since=` milliseconds. */
+  deeds: (sandbox, query) =>
+    sandbox.did({ is: query.get('is') ?? undefined, since: Number(query.get('since') ?? 0) }),
+  rate: (sandbox) => sandbox.rate,
+  load: (sandbox) => sandbox.load.state,
+  trouble: (sandbox) => sandbox.trouble.log,
+  /** The one that counts now: too many identifies reset it. */
+  token: (sandbox) => ({ token: sandbox.token }),
   world: (sandbox) => worldJson(sandbox.world),
 };
 

@@ -3,14 +3,18 @@ import { messageJson } from '../shapes/message.ts';
 import { memberWithUserJson } from '../shapes/user.ts';
 import type { Guild, World } from '../world/types.ts';
 
-const latest = 50; // messages per channel: a look at the world, not a copy
+// a look at the world, not a copy
+const mostGuilds = 100;
+const mostMembers = 1_000; // per guild
+const latest = 50; // messages per channel
 
 /** What is there now, for other processes. */
 export function worldJson(world: World): unknown {
   return {
     applicationId: world.application.id,
     botId: world.bot.id,
-    guilds: [...world.guilds.values()].map((guild) => guildView(world, guild)),
+    guildCount: world.guilds.size,
+    guilds: first(world.guilds.values(), mostGuilds).map((guild) => guildView(world, guild)),
     commands: Object.fromEntries(world.commands),
   };
 }
@@ -21,7 +25,8 @@ function guildView(world: World, guild: Guild): unknown {
     name: guild.name,
     ownerId: guild.ownerId,
     roles: [...guild.roles.values()],
-    members: [...guild.members.values()].map(memberWithUserJson),
+    memberCount: guild.members.size,
+    members: first(guild.members.values(), mostMembers).map(memberWithUserJson),
     bans: [...guild.bans.values()],
     channels: [...guild.channels.values()].map((channel) => ({
       ...channelJson(channel),
@@ -30,4 +35,13 @@ function guildView(world: World, guild: Guild): unknown {
         .map((message) => messageJson(message, world.bot.id)),
     })),
   };
+}
+
+function first<T>(things: Iterable<T>, most: number): T[] {
+  const taken: T[] = [];
+  for (const thing of things) {
+    if (taken.length >= most) break;
+    taken.push(thing);
+  }
+  return taken;
 }

@@ -6,8 +6,8 @@ import { habits } from './habits.ts';
 const pace = 280; // milliseconds between two of the members' doings, on average
 
 /** Lets the members live: they talk, react, come, go and run a command, until it is stopped. */
-export function startChatter(sandbox: Sandbox): { stop(): void } {
-  const chance = createChance(Date.now());
+export function startChatter(sandbox: Sandbox, seed: number): { stop(): void } {
+  const chance = createChance(seed);
   let timer = setTimeout(live, pace);
 
   function live() {

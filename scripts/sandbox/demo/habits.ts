@@ -20,7 +20,7 @@ export const habits: [Habit, ...Habit[]] = [
 
 function talk(sandbox: Sandbox, chance: Chance): void {
   const guild = anyGuild(sandbox.world, chance);
-  const author = guild && anyone(sandbox, guild, chance);
+  const author = guild && anyone(guild, chance);
   if (!guild || !author) return;
   const content = chance.of(lines[guild.locale === 'de' ? 'de' : 'en']);
   const channel = chance.of([...guild.channels.keys()]);
@@ -29,7 +29,7 @@ function talk(sandbox: Sandbox, chance: Chance): void {
 
 function react(sandbox: Sandbox, chance: Chance): void {
   const guild = anyGuild(sandbox.world, chance);
-  const user = guild && anyone(sandbox, guild, chance);
+  const user = guild && anyone(guild, chance);
   const channel: Channel | undefined = guild && chance.of([...guild.channels.values()]);
   const message = channel && [...channel.messages.values()].at(-1);
   const emoji = chance.of(emojis);
@@ -39,7 +39,7 @@ function react(sandbox: Sandbox, chance: Chance): void {
 /** Only once the bot has registered the command. */
 function readBytes(sandbox: Sandbox, chance: Chance): void {
   const guild = anyGuild(sandbox.world, chance);
-  const user = guild && anyone(sandbox, guild, chance);
+  const user = guild && anyone(guild, chance);
   if (!guild || !user || !hasBytes(sandbox.world, guild) || sandbox.sessions.sockets === 0) return;
   sandbox.slash({
     guild: guild.id,
@@ -62,18 +62,21 @@ function join(sandbox: Sandbox, chance: Chance): void {
 
 function leave(sandbox: Sandbox, chance: Chance): void {
   const guild = anyGuild(sandbox.world, chance);
-  const member = guild && anyone(sandbox, guild, chance);
+  const member = guild && anyone(guild, chance);
   if (guild && member && member.user.id !== guild.ownerId) sandbox.leave(guild.id, member.user.id);
 }
 
-function anyGuild(world: World, chance: Chance): Guild | undefined {
-  return chance.of([...world.guilds.values()]);
+function anyGuild({ guilds }: World, chance: Chance): Guild | undefined {
+  return guilds.get(guilds.idAt(chance.next()) ?? '');
 }
 
 /** People; squared, so that some talk more than others. */
-function anyone(sandbox: Sandbox, guild: Guild, chance: Chance): Member | undefined {
-  const members = [...guild.members.values()].filter(({ user }) => !user.bot && user.id !== sandbox.botId);
-  return members[Math.floor(chance.next() ** 2 * members.length)];
+function anyone({ members }: Guild, chance: Chance): Member | undefined {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const member = members.get(members.idAt(chance.next() ** 2) ?? '');
+    if (member && !member.user.bot) return member;
+  }
+  return undefined;
 }
 
 function hasBytes(world: World, guild: Guild): boolean {

@@ -17,13 +17,15 @@ const squads = [
   { name: 'Squad Linkers', color: 0x9b59b6 },
 ];
 
-/** Three guilds of different sizes and tongues, about three hundred people. */
+/** Three guilds of different sizes and tongues, about three hundred people, and two guilds to add the bot to. */
 export function demoWorld(): WorldSeed {
   return {
     guilds: [
       guild('Byte Garden', 0, 180),
       guild('Die Werkstatt', 160, 90, 'de'),
       guild('Late Night Rust', 230, 45),
+      { ...guild('Paper Planes', 0, 25), withoutBot: true },
+      { ...guild('Nachtschicht', 160, 12, 'de'), withoutBot: true },
     ],
   };
 }

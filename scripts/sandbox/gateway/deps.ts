@@ -1,4 +1,5 @@
 import type { World } from '../world/types.ts';
+import type { IdentifyBudget } from './identify-budget.ts';
 import type { PrivilegedIntent } from './intents.ts';
 import type { Session } from './session.ts';
 
@@ -9,8 +10,12 @@ export interface GatewayOptions {
   identifyEvery: number;
   /** Dispatches a session can replay. */
   resumeBuffer: number;
+  /** … and how many bytes of them. */
+  resumeBytes: number;
   /** Milliseconds a detached session waits for its RESUME. */
   resumeWindow: number;
+  /** Milliseconds between two requests for all members of the same guild; 0: no limit. */
+  memberRequestsEvery: number;
   intents: Set<PrivilegedIntent>;
 }
 
@@ -20,40 +25,20 @@ export interface GatewayDeps {
   options: GatewayOptions;
   sessions: Map<string, Session>;
   identifies: IdentifyBudget;
+  /** When all members of a guild were last asked for. */
+  memberRequests: Map<string, number>;
   trouble: { acksWithheld: boolean };
   counts: { identifies: number; resumes: number; invalidSessions: number };
   /** Where clients reconnect to, `ws://…`. */
   url(): string;
   /** A payload that Discord would drop without a word; kept so that a test can see it. */
   ignored(op: number, why: string): void;
+  /** A frame of so many bytes went out. */
+  sent(bytes: number): void;
   /** Sockets or sessions are not what they were: whoever waits looks again. */
   changed(): void;
   /** Ends the session for good. */
   end(session: Session): void;
-}
-
-export interface IdentifyBudget {
-  total: number;
-  remaining: number;
-  /** Takes one; false when the bucket identified less than `identifyEvery` ago. */
-  take(shard: number): boolean;
-}
-
-export function createIdentifyBudget(
-  options: Pick<GatewayOptions, 'maxConcurrency' | 'identifyEvery'> & { total: number; now(): number },
-): IdentifyBudget {
-  const lastByBucket = new Map<number, number>();
-  return {
-    total: options.total,
-    remaining: options.total,
-    take(shard) {
-      const bucket = shard % options.maxConcurrency;
-      const now = options.now();
-      const last = lastByBucket.get(bucket);
-      if (last !== undefined && now - last < options.identifyEvery) return false;
-      lastByBucket.set(bucket, now);
-      this.remaining -= 1;
-      return true;
-    },
-  };
+  /** Ends all sessions; the old token is worth nothing from now on. */
+  resetToken(): void;
 }

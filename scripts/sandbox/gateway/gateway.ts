@@ -1,13 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { GatewayOpcodes, PermissionFlagsBits } from 'discord-api-types/v10';
+import { GatewayCloseCodes, GatewayOpcodes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 import type { Dispatch } from '../live.ts';
 import { isOwn } from '../own-machine.ts';
 import { channelPermissions, guildPermissions } from '../permissions.ts';
+import { tokenOf } from '../seed/ids.ts';
+import { createHolding } from '../trouble/holding.ts';
+import type { GatewayTrouble } from '../trouble/trouble.ts';
 import type { World } from '../world/types.ts';
 import { type Connection, frame } from './connection.ts';
-import { createIdentifyBudget, type GatewayDeps, type GatewayOptions, type IdentifyBudget } from './deps.ts';
-import { createEncoding } from './encode.ts';
+import type { GatewayDeps, GatewayOptions } from './deps.ts';
+import { createEncoding, type Encoding, freeze } from './encode.ts';
+import { announce } from './greeting.ts';
+import { createIdentifyBudget, type IdentifyBudget } from './identify-budget.ts';
 import { type Session, wants } from './session.ts';
 import { awaitResume, serveSocket } from './sockets.ts';
 
@@ -24,7 +29,11 @@ export interface SessionCounts {
 
 export interface Gateway {
   publish(dispatch: Dispatch): void;
+  /** Sends what trouble holds back. */
+  release(): void;
   sessions(): SessionCounts;
+  /** Open ones. */
+  readonly sockets: number;
   identifyBudget: IdentifyBudget;
   /** Closes all sockets; without a code they are cut. Sessions stay resumable (except after 1000 and 1001). */
   dropSockets(code?: number): void;
@@ -39,13 +48,20 @@ interface Parts {
   server: Server;
   world: World;
   options: GatewayOptions & { identifies: number };
-  trouble: { acksWithheld: boolean; duplicates: boolean };
+  trouble: GatewayTrouble;
   url(): string;
   ignored(op: number, why: string): void;
+  sent(bytes: number): void;
   changed(): void;
 }
 
-export function createGateway({ server, world, options, trouble, url, ignored, changed }: Parts): Gateway {
+interface Event {
+  dispatch: Dispatch;
+  encoded: Encoding;
+}
+
+export function createGateway(parts: Parts): Gateway {
+  const { server, world, options, trouble, changed } = parts;
   const sockets = new WebSocketServer({
     server,
     maxPayload: 1_048_576,
@@ -54,6 +70,7 @@ export function createGateway({ server, world, options, trouble, url, ignored, c
   const open = new Set<Connection>();
   const sessions = new Map<string, Session>();
   const identifies = createIdentifyBudget({ ...options, total: options.identifies, now: Date.now });
+  let resets = 0;
   const counts = { identifies: 0, resumes: 0, invalidSessions: 0 };
   const end = (session: Session) => {
     sessions.delete(session.id);
@@ -63,30 +80,44 @@ export function createGateway({ server, world, options, trouble, url, ignored, c
     changed();
   };
   const deps: GatewayDeps = {
-    world,
-    options,
+    ...parts,
     sessions,
     identifies,
-    trouble,
+    memberRequests: new Map(),
     counts,
-    url,
-    ignored,
-    changed,
     end,
+    resetToken() {
+      parts.ignored(GatewayOpcodes.Identify, 'more identifies than the day allows: the token was reset');
+      for (const session of [...sessions.values()]) {
+        session.connection?.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+        end(session);
+      }
+      identifies.renew();
+      resets += 1;
+      world.token = tokenOf(world.application.id, resets);
+    },
   };
+  const send = ({ dispatch, encoded }: Event) => {
+    for (const session of sessions.values()) {
+      if (!wants(session, dispatch)) continue;
+      if (dispatch.guild) announce(deps, session, dispatch.guild.id);
+      session.deliver(dispatch.type, encoded(session));
+      if (trouble.duplicates) session.deliver(dispatch.type, encoded(session));
+    }
+  };
+  const holding = createHolding(trouble, send, ({ encoded }) => freeze(encoded));
   sockets.on('connection', (socket, request) => serveSocket(deps, open, socket, request));
 
   return {
+    get sockets() {
+      return open.size;
+    },
     identifyBudget: identifies,
     publish(dispatch) {
       if (isHidden(world, dispatch)) return;
-      const encoded = createEncoding(dispatch, world.bot.id);
-      for (const session of sessions.values()) {
-        if (!wants(session, dispatch)) continue;
-        session.deliver(dispatch.type, encoded(session));
-        if (trouble.duplicates) session.deliver(dispatch.type, encoded(session));
-      }
+      holding.pass({ dispatch, encoded: createEncoding(dispatch, world.bot.id) });
     },
+    release: holding.release,
     sessions: () => ({ ...counts, sockets: open.size, open: [...sessions.values()].map(summary) }),
     dropSockets(code) {
       for (const connection of open) code === undefined ? connection.cut() : connection.close(code);
@@ -98,6 +129,7 @@ export function createGateway({ server, world, options, trouble, url, ignored, c
       for (const connection of open) invalidateOne(deps, connection, resumable);
     },
     async stop() {
+      holding.stop();
       for (const connection of open) connection.cut();
       await new Promise<void>((resolve) => sockets.close(() => resolve()));
     },

@@ -1,15 +1,12 @@
-import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
+import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { guildCreateJson } from '../shapes/guild.ts';
-import { botMember } from '../world/lookups.ts';
-import type { Guild, Member, World } from '../world/types.ts';
 import { type Connection, frame } from './connection.ts';
 import type { GatewayDeps } from './deps.ts';
-import { allIntents, applicationFlags, disallowed } from './intents.ts';
-import { createSession, type Session } from './session.ts';
+import { greet, guildsOf } from './greeting.ts';
+import { allIntents, disallowed } from './intents.ts';
+import { createSession } from './session.ts';
 
 const mostGuildsOfShard = 2_500; // Discord's documentation, "Sharding": above it, 4011
-const smallestUnlisted = 75_000; // … and from so many members on, GUILD_CREATE carries none but the bot
 
 const Identify = z.object({
   token: z.string(),
@@ -29,18 +26,27 @@ export function identify(deps: GatewayDeps, connection: Connection, d: unknown) 
   const [shard, shards] = parsed.data.shard ?? [0, 1];
   const refusal = refuse(deps, { token, intents, shard, shards });
   if (refusal) return connection.close(...refusal);
-  if (!deps.identifies.take(shard)) {
+  const guilds = guildsOf(deps.world, { shard, shards });
+  if (guilds.length > mostGuildsOfShard)
+    return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
+  const turn = deps.identifies.take(shard);
+  if (turn === 'used up') {
+    deps.resetToken();
+    return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  }
+  if (turn === 'too soon') {
     deps.counts.invalidSessions += 1;
     return connection.send(frame(GatewayOpcodes.InvalidSession, false));
   }
   if (parsed.data.compress) connection.compressPayloads();
   const largeThreshold = parsed.data.large_threshold ?? 50;
-  const session = createSession({ shard, shards, intents, largeThreshold }, deps.options.resumeBuffer);
+  const limits = { frames: deps.options.resumeBuffer, bytes: deps.options.resumeBytes };
+  const session = createSession({ shard, shards, intents, largeThreshold }, limits);
   deps.sessions.set(session.id, session);
   deps.counts.identifies += 1;
   connection.session = session;
   session.connection = connection;
-  greet(deps, session);
+  greet(deps, session, guilds);
   deps.changed();
 }
 
@@ -57,43 +63,5 @@ function refuse(
   if (wanted.intents & ~allIntents) return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
   if (disallowed(wanted.intents, options.intents))
     return [GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).'];
-  if (guildsOf(world, wanted).length > mostGuildsOfShard)
-    return [GatewayCloseCodes.ShardingRequired, 'Sharding required.'];
   return null;
-}
-
-function greet({ world, url, options }: GatewayDeps, session: Session): void {
-  const guilds = guildsOf(world, session);
-  const ready = {
-    v: 10,
-    user: { ...world.bot, verified: true, mfa_enabled: true, email: null, flags: 0 },
-    user_settings: {},
-    guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
-    session_id: session.id,
-    session_type: 'normal',
-    resume_gateway_url: url(),
-    shard: [session.shard, session.shards],
-    application: { id: world.application.id, flags: applicationFlags(options.intents) },
-    private_channels: [],
-    relationships: [],
-    presences: [],
-    _trace: ['["sandbox",{}]'],
-  };
-  session.deliver('READY', JSON.stringify(ready));
-  if (!(session.intents & GatewayIntentBits.Guilds)) return;
-  for (const guild of guilds) {
-    const json = guildCreateJson(guild, listed(world, guild, session), session.largeThreshold);
-    session.deliver('GUILD_CREATE', JSON.stringify(json));
-  }
-}
-
-function guildsOf(world: World, { shard, shards }: { shard: number; shards: number }): Guild[] {
-  return [...world.guilds.values()].filter((guild) => guild.shardKey % shards === shard);
-}
-
-/** Members come with GUILD_CREATE only under the presence intent, and not in large guilds. */
-function listed(world: World, guild: Guild, session: Session): Member[] {
-  const count = guild.members.size;
-  const whole = session.intents & GatewayIntentBits.GuildPresences && count <= session.largeThreshold;
-  return whole && count < smallestUnlisted ? [...guild.members.values()] : [botMember(world, guild)];
 }

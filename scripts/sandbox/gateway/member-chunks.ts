@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { memberWithUserJson } from '../shapes/user.ts';
 import type { Guild, Member } from '../world/types.ts';
 import type { GatewayDeps } from './deps.ts';
+import { tooEarly } from './member-requests.ts';
+import { presencesOf } from './presences.ts';
 import type { Session } from './session.ts';
 
 const chunkSize = 1_000;
@@ -30,23 +32,30 @@ export async function requestMembers(deps: GatewayDeps, session: Session, d: unk
     return deps.ignored(op, `guild ${order.guild_id} is not on this shard`);
   const wrong = whyRefused(session, order);
   if (wrong) return deps.ignored(op, wrong);
-  const { found, missing } = choose(guild, order);
   const nonce = order.nonce && Buffer.byteLength(order.nonce) <= longestNonce ? { nonce: order.nonce } : {};
-  const chunks = Math.max(1, Math.ceil(found.length / chunkSize));
+  if (isForAll(order) && tooEarly(deps, session, guild.id, nonce)) return;
+  const { count, found, missing } = choose(guild, order);
+  const chunks = Math.max(1, Math.ceil(count / chunkSize));
   for (let index = 0; index < chunks; index += 1) {
-    const members = found.slice(index * chunkSize, (index + 1) * chunkSize).map(memberWithUserJson);
+    if (deps.sessions.get(session.id) !== session) return;
+    const members = take(found, chunkSize);
     const chunk = {
       guild_id: guild.id,
-      members,
+      members: members.map(memberWithUserJson),
       chunk_index: index,
       chunk_count: chunks,
       ...(index === 0 && missing.length > 0 ? { not_found: missing } : {}),
-      ...(order.presences ? { presences: [] } : {}),
+      ...(order.presences ? { presences: presencesOf(guild, members) } : {}),
       ...nonce,
     };
     session.deliver('GUILD_MEMBERS_CHUNK', JSON.stringify(chunk));
     await turn();
+    await session.connection?.drained();
   }
+}
+
+function isForAll({ query, limit }: RequestMembers): boolean {
+  return query === '' && limit === 0;
 }
 
 function whyRefused(session: Session, order: RequestMembers): string | null {
@@ -55,22 +64,49 @@ function whyRefused(session: Session, order: RequestMembers): string | null {
   if (order.query !== undefined && order.user_ids !== undefined) return 'both query and user_ids';
   if (order.query !== undefined && order.limit === undefined) return 'a query needs a limit';
   if (order.presences && !has(GatewayIntentBits.GuildPresences)) return 'presences without GUILD_PRESENCES';
-  if (order.query === '' && order.limit === 0)
+  if (isForAll(order))
     return has(GatewayIntentBits.GuildMembers) ? null : 'all members without GUILD_MEMBERS';
   if ((order.limit ?? 0) > 100) return 'a limit above 100';
   if (idsOf(order).length > 100) return 'more than 100 user_ids';
   return null;
 }
 
-function choose(guild: Guild, order: RequestMembers): { found: Member[]; missing: string[] } {
-  const ids = idsOf(order);
-  if (order.user_ids !== undefined) {
-    const found = ids.map((id) => guild.members.get(id)).filter((member) => member !== undefined);
-    return { found, missing: ids.filter((id) => !guild.members.has(id)) };
+interface Choice {
+  count: number;
+  /** Made while they are sent: a large guild's are never all there at once. */
+  found: Iterator<Member>;
+  missing: string[];
+}
+
+function choose(guild: Guild, order: RequestMembers): Choice {
+  if (isForAll(order)) return { count: guild.members.size, found: guild.members.values(), missing: [] };
+  const found = order.user_ids === undefined ? startingWith(guild, order) : byId(guild, idsOf(order));
+  const missing = idsOf(order).filter((id) => !guild.members.has(id));
+  return { count: found.length, found: found.values(), missing };
+}
+
+function byId(guild: Guild, ids: string[]): Member[] {
+  return ids.map((id) => guild.members.peek(id)).filter((member) => member !== undefined);
+}
+
+function startingWith(guild: Guild, { query = '', limit = 0 }: RequestMembers): Member[] {
+  const start = query.toLowerCase();
+  const found: Member[] = [];
+  for (const member of guild.members.values()) {
+    if (limit > 0 && found.length >= limit) break;
+    if (isCalled(member, start)) found.push(member);
   }
-  const start = (order.query ?? '').toLowerCase();
-  const matching = [...guild.members.values()].filter((member) => isCalled(member, start));
-  return { found: order.limit ? matching.slice(0, order.limit) : matching, missing: [] };
+  return found;
+}
+
+function take(members: Iterator<Member>, most: number): Member[] {
+  const taken: Member[] = [];
+  while (taken.length < most) {
+    const next = members.next();
+    if (next.done) break;
+    taken.push(next.value);
+  }
+  return taken;
 }
 
 function isCalled({ user, nick }: Member, start: string): boolean {

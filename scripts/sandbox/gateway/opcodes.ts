@@ -14,6 +14,7 @@ type Handler =
 const handlers: Partial<Record<number, Handler>> = {
   [Op.Heartbeat]: {
     needs: 'nothing',
+    // whatever sequence it names: Discord's gateway looks at that of a RESUME only
     run(deps, connection) {
       if (!deps.trouble.acksWithheld) connection.send(frame(Op.HeartbeatAck, null));
     },
@@ -23,6 +24,7 @@ const handlers: Partial<Record<number, Handler>> = {
   [Op.RequestGuildMembers]: { needs: 'session', run: requestMembers },
   [Op.PresenceUpdate]: { needs: 'session', run: () => {} },
   [Op.VoiceStateUpdate]: { needs: 'session', run: () => {} },
+  [Op.RequestSoundboardSounds]: { needs: 'session', run: () => {} },
 };
 
 export async function handle(

@@ -19,7 +19,7 @@ export function serveSocket(
   request: IncomingMessage,
 ) {
   const query = new URL(request.url ?? '/', 'ws://sandbox').searchParams;
-  const connection = createConnection(socket, query.get('compress') === 'zlib-stream');
+  const connection = createConnection(socket, query.get('compress') === 'zlib-stream', deps.sent);
   open.add(connection);
   deps.changed();
   const heart = watchHeart(deps, connection);

@@ -1,16 +1,13 @@
 import {
+  AllowedMentionsTypes,
   type APIAllowedMentions,
   type APIEmbed,
   type APIMessageTopLevelComponent,
-  InteractionType,
-  MessageFlags,
-  MessageType,
+  type APIPoll,
 } from 'discord-api-types/v10';
-import type { Draft } from '../changes/draft.ts';
 import type { Edit } from '../changes/messages.ts';
 import { numbered } from '../shapes/components.ts';
-import { channelIn, userIn } from '../world/lookups.ts';
-import type { Interaction, World } from '../world/types.ts';
+import type { Attachment } from '../world/types.ts';
 
 /** What a message body of the bot can carry, in all of its requests. */
 export interface Content {
@@ -21,40 +18,28 @@ export interface Content {
   flags?: number | null;
 }
 
-export function isEmpty({
-  content,
-  embeds,
-  components,
-  ...rest
-}: Content & { sticker_ids?: unknown; poll?: unknown }) {
-  const more = 'sticker_ids' in rest || 'poll' in rest;
-  return !content?.trim() && !embeds?.length && !components?.length && !more;
+/** What an answer to an interaction carries. */
+export interface AnswerContent extends Content {
+  /** Of an edit: what is left of them, and what was sent along; all of them where left out. */
+  attachments?: Attachment[];
+  tts?: boolean | null;
+  poll?: APIPoll;
 }
 
-/** An answer to an interaction: ephemeral ones are for its user alone. */
-export function draftOf(world: World, interaction: Interaction, content: Content): Draft {
-  const flags = content.flags ?? 0;
-  return {
-    channel: channelIn(world, interaction.channelId),
-    author: world.bot,
-    content: content.content,
-    embeds: richEmbeds(content.embeds),
-    components: numbered(content.components),
-    allowedMentions: content.allowed_mentions,
-    flags,
-    type: typeOf(interaction),
-    webhookId: world.application.id,
-    ephemeralFor: flags & MessageFlags.Ephemeral ? interaction.userId : undefined,
-    extra: { application_id: world.application.id, ...startedBy(world, interaction) },
-  };
+/** `files`: how many are sent along. */
+export function isEmpty(
+  {
+    content,
+    ...rest
+  }: Content & { sticker_ids?: unknown[] | null; attachments?: unknown[] | null; poll?: unknown },
+  files = 0,
+) {
+  const lists = [rest.embeds, rest.components, rest.sticker_ids, rest.attachments];
+  return !content?.trim() && !lists.some((list) => list?.length) && !rest.poll && files === 0;
 }
 
-/** Only answers to commands say who ran them. */
-function startedBy(world: World, { id, type, userId, guildId }: Interaction): Draft['extra'] {
-  if (type !== InteractionType.ApplicationCommand) return {};
-  const authorizing_integration_owners = { 0: guildId ?? '0' };
-  return { interaction_metadata: { id, type, user: userIn(world, userId), authorizing_integration_owners } };
-}
+/** Discord's documentation, "Default Settings for Allowed Mentions": in interactions and webhooks. */
+export const onlyUsers: APIAllowedMentions = { parse: [AllowedMentionsTypes.User] };
 
 /** Only the fields that were sent. */
 export function editOf({ content, embeds, components, allowed_mentions: allowedMentions }: Content): Edit {
@@ -68,9 +53,4 @@ export function editOf({ content, embeds, components, allowed_mentions: allowedM
 
 export function richEmbeds(embeds: APIEmbed[] | null | undefined): APIEmbed[] {
   return (embeds ?? []).map((embed) => Object.assign({}, embed, { type: 'rich' }));
-}
-
-function typeOf(interaction: Interaction): MessageType {
-  if (interaction.type === InteractionType.ApplicationCommand) return MessageType.ChatInputCommand;
-  return interaction.source ? MessageType.Reply : MessageType.Default;
 }

@@ -1,4 +1,9 @@
-import { type APIInteractionResponse, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
+import {
+  type APIInteractionResponse,
+  type APIApplicationCommandOptionChoice as Choice,
+  InteractionResponseType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import type { Records } from '../records.ts';
 import type { Interaction, Message } from '../world/types.ts';
 
@@ -10,6 +15,8 @@ export interface InteractionHandle {
   response(timeoutMs?: number): Promise<APIInteractionResponse>;
   /** The message the user ends up reading: the answer, or what filled the deferral in. */
   message(timeoutMs?: number): Promise<Message>;
+  /** Of autocomplete: what the bot suggests. */
+  choices(timeoutMs?: number): Promise<Choice[]>;
   readonly followUps: Message[];
   /** Whether only the user sees the answer; false while there is none. */
   readonly ephemeral: boolean;
@@ -26,6 +33,8 @@ export function handleOf(records: Records, interaction: Interaction): Interactio
       records.waitFor(() => bodyOf(interaction), timeoutMs, `an answer to the interaction ${name}`),
     message: (timeoutMs = patience) =>
       records.waitFor(() => readable(interaction), timeoutMs, `the message that answers ${name}`),
+    choices: (timeoutMs = patience) =>
+      records.waitFor(() => suggested(interaction), timeoutMs, `suggestions for ${name}`),
     get followUps() {
       return interaction.followUps;
     },
@@ -33,6 +42,14 @@ export function handleOf(records: Records, interaction: Interaction): Interactio
       return ((interaction.original?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
     },
   };
+}
+
+/** None at all is an answer too. */
+export function suggested(interaction: Interaction): Choice[] | null {
+  const body = bodyOf(interaction);
+  return body?.type === InteractionResponseType.ApplicationCommandAutocompleteResult
+    ? (body.data.choices ?? [])
+    : null;
 }
 
 function bodyOf({ answer }: Interaction): APIInteractionResponse | null {

@@ -1,76 +1,57 @@
-import { ComponentType, InteractionType } from 'discord-api-types/v10';
+import { InteractionType } from 'discord-api-types/v10';
+import type { FileOrder } from '../control/attachments.ts';
 import type { Live } from '../live.ts';
 import { Cannot } from '../world/cannot.ts';
-import { channelIn, guildIn, interactionIn, memberIn } from '../world/lookups.ts';
+import { channelIn, interactionIn } from '../world/lookups.ts';
 import type { Interaction } from '../world/types.ts';
+import { type FieldValue, filled, type Part } from './modal-values.ts';
 import { openInteraction } from './open.ts';
+import { placeIn } from './place.ts';
+import { createResolver } from './resolved.ts';
 
 export interface SubmitOrder {
   /** The interaction (or its id) that was answered with the modal. */
   modal: { id: string } | string;
-  /** Text by the inputs' custom ids. */
-  fields?: Record<string, string>;
+  /** By the fields' custom ids. */
+  fields?: Record<string, FieldValue>;
+  /** The same, for those from which several things are chosen. */
+  values?: Record<string, string[]>;
+  /** Files for the uploads. */
+  attachments?: Record<string, FileOrder[]>;
   locale?: string;
 }
 
-interface Part {
-  type: number;
-  id?: number;
-  custom_id?: string;
-  value?: string;
-  required?: boolean;
-  min_length?: number;
-  max_length?: number;
-  components?: Part[];
-  component?: Part;
-}
-
-/** The user fills the modal in and sends it. */
+/** The user fills the modal in and sends it. It stays open until the bot has answered that. */
 export function submit(live: Live, order: SubmitOrder): Interaction {
-  const opener = interactionIn(live.world, typeof order.modal === 'string' ? order.modal : order.modal.id);
+  const { world } = live;
+  const opener = interactionIn(world, typeof order.modal === 'string' ? order.modal : order.modal.id);
   const { modal } = opener;
-  if (!modal) throw new Cannot('that interaction was not answered with a modal');
-  const guild = guildIn(live.world, opener.guildId ?? '');
+  if (!modal) throw new Cannot('that interaction has no modal open');
+  const { attachments: files = {}, locale } = order;
+  const fields = { ...order.fields, ...order.values };
   const parts: Part[] = modal.components.map((part) => Object(part));
-  const stranger = Object.keys(order.fields ?? {}).find(
-    (id) => !inputsIn(parts).some((part) => part.custom_id === id),
-  );
+  const known = new Set(idsIn(parts));
+  const stranger = [...Object.keys(fields), ...Object.keys(files)].find((id) => !known.has(id));
   if (stranger) throw new Cannot(`the modal has no field ${stranger}`);
-  const components = parts.map((part) => filled(part, order.fields ?? {}));
+  const place = placeIn(world, channelIn(world, opener.channelId), opener.userId);
+  const resolver = createResolver(world, place);
+  const components = parts.map((part) => filled(part, { world, place, fields, files, resolver }));
+  const resolved = resolver.result();
   return openInteraction(live, {
+    place,
     type: InteractionType.ModalSubmit,
-    guild,
-    channel: channelIn(live.world, opener.channelId),
-    member: memberIn(guild, opener.userId),
     name: modal.custom_id,
-    data: { custom_id: modal.custom_id, components },
+    data: { custom_id: modal.custom_id, components, ...(resolved ? { resolved } : {}) },
     source: opener.source,
-    locale: order.locale,
+    opener,
+    locale,
   });
 }
 
-function inputsIn(parts: Part[]): Part[] {
-  return parts.flatMap((part) => [
-    part,
-    ...inputsIn(part.components ?? []),
-    ...inputsIn(part.component ? [part.component] : []),
+function idsIn(parts: Part[]): string[] {
+  return parts.flatMap(({ custom_id, components = [], component }) => [
+    ...(custom_id === undefined ? [] : [custom_id]),
+    ...idsIn(components),
+    ...idsIn(component ? [component] : []),
   ]);
-}
-
-function filled(part: Part, fields: Record<string, string>): Record<string, unknown> {
-  const { type, id } = part;
-  if (part.components) return { type, id, components: part.components.map((inner) => filled(inner, fields)) };
-  if (part.component) return { type, id, component: filled(part.component, fields) };
-  if (type !== ComponentType.TextInput) return { type, id };
-  return { type, id, custom_id: part.custom_id, value: textFor(part, fields) };
-}
-
-function textFor(input: Part, fields: Record<string, string>): string {
-  const text = fields[input.custom_id ?? ''] ?? input.value ?? '';
-  const required = input.required ?? true;
-  if (required && text === '') throw new Cannot(`the field ${input.custom_id} is required`);
-  const short = text !== '' && text.length < (input.min_length ?? 0);
-  if (short || text.length > (input.max_length ?? 4_000))
-    throw new Cannot(`the length of ${input.custom_id} does not fit`);
-  return text;
 }

@@ -4,7 +4,10 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
 } from 'discord-api-types/v10';
-import type { Guild, World } from '../world/types.ts';
+import { availableCommands } from '../interactions/available.ts';
+import { placeOf, type Place as Where } from '../interactions/place.ts';
+import type { World } from '../world/types.ts';
+import type { Place } from './place.ts';
 
 /** One thing that can be run: a command, or a subcommand of it. */
 export interface Runnable {
@@ -15,14 +18,35 @@ export interface Runnable {
   options: readonly APIApplicationCommandBasicOption[];
 }
 
-/** The registered slash commands; the guild's own hide global ones of the same name. */
-export function runnablesOf(world: World, guild: Guild): Runnable[] {
-  const commands = [...(world.commands.get(guild.id) ?? []), ...(world.commands.get('global') ?? [])].filter(
-    ({ type }) => type === ApplicationCommandType.ChatInput,
+export interface Commands {
+  chat: Runnable[];
+  /** Names of context menu entries. */
+  user: string[];
+  message: string[];
+}
+
+/** What the bot offers the member there; the guild's own hide global ones of the same kind and name. */
+export function commandsOf(world: World, place: Place): Commands {
+  const all = availableCommands(world, whereOf(world, place));
+  const commands = all.filter(
+    (one, n) => all.findIndex(({ name, type }) => name === one.name && type === one.type) === n,
   );
-  return commands
-    .filter((command, n) => commands.findIndex(({ name }) => name === command.name) === n)
-    .flatMap(({ name, description, options = [] }) => leaves(name, [], description, options));
+  const ofType = (wanted: ApplicationCommandType) => commands.filter(({ type }) => type === wanted);
+  const { ChatInput, User, Message } = ApplicationCommandType;
+  return {
+    chat: ofType(ChatInput).flatMap(({ name, description, options = [] }) =>
+      leaves(name, [], description, options),
+    ),
+    user: ofType(User).map(({ name }) => name),
+    message: ofType(Message).map(({ name }) => name),
+  };
+}
+
+function whereOf(world: World, { guild, channel, member: { user }, isDirect }: Place): Where {
+  return placeOf(
+    world,
+    isDirect ? { user: user.id } : { guild: guild.id, channel: channel?.id, user: user.id },
+  );
 }
 
 function leaves(

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { send } from '../rest/http.ts';
+import type { Reply } from '../rest/reply.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { Cannot } from '../world/cannot.ts';
-import { guildIn, NotInWorld } from '../world/lookups.ts';
-import type { Guild, World } from '../world/types.ts';
-import { orders } from './orders.ts';
-import { page } from './page.ts';
-import { addressOf } from './place.ts';
+import { sendFile } from './files.ts';
+import { follow } from './live.ts';
+import { suggest } from './suggestions.ts';
+import { views } from './views.ts';
 
 export interface Visit {
   request: IncomingMessage;
@@ -15,46 +15,29 @@ export interface Visit {
   text: string;
 }
 
-/** Answers requests for the page; false: no such address. An order that was carried out leads back to the page. */
+/** Answers requests for the page; false: no such address. */
 export async function visit(sandbox: Sandbox, { request, response, url, text }: Visit): Promise<boolean> {
-  const { world } = sandbox;
   const { pathname, searchParams } = url;
-  const show = (status: number, shown: string) => {
-    response.writeHead(status, pageHeaders).end(shown);
+  if (pathname === '/page/suggest' && request.method === 'POST') {
+    send(response, await suggest(sandbox, text));
     return true;
-  };
-  if (request.method === 'GET' && pathname === '/') return show(200, page(world, searchParams));
-  const name = pathname.slice(1);
-  const order = request.method === 'POST' && Object.hasOwn(orders, name) ? orders[name] : undefined;
-  if (!order) return false;
-  const form = new URLSearchParams(text);
-  const [guild, channel, member] = [
-    form.get('guild') ?? '',
-    form.get('channel') ?? '',
-    form.get('member') ?? '',
-  ];
-  try {
-    await order(sandbox, { ...placeIn(world, guild, channel), user: member }, form);
-  } catch (error) {
-    if (!(error instanceof Cannot || error instanceof NotInWorld)) throw error;
-    const notice = { problem: error.message, typed: form.get('content') ?? '' };
-    return show(409, page(world, form, notice));
   }
-  response.writeHead(303, { location: addressOf({ guild, member, channel }) }).end();
+  if (request.method !== 'GET') return false;
+  if (pathname === '/') return sendFile(response, 'index.html');
+  const name = /^\/page\/([\w.-]+)$/.exec(pathname)?.[1] ?? '';
+  if (name === 'live') {
+    follow(sandbox, response);
+    return true;
+  }
+  const view = Object.hasOwn(views, name) ? views[name] : undefined;
+  if (!view) return sendFile(response, name);
+  send(response, found(await view(sandbox, searchParams)));
   return true;
 }
 
-const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  // one style block, the colours of embeds, forms to itself; no scripts
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-  'referrer-policy': 'same-origin',
-};
+const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-function placeIn(world: World, guildId: string, channelId: string): { guild: Guild; channel: string } {
-  const guild = guildIn(world, guildId);
-  if (!guild.channels.has(channelId)) throw new NotInWorld(`channel of ${guild.name} with id`, channelId);
-  return { guild, channel: channelId };
+function found(body: unknown): Reply {
+  if (body === null) return { status: 404, body: { error: 'there is no guild with people in it' }, headers };
+  return { status: 200, body, headers };
 }

@@ -1,10 +1,30 @@
 import { expect } from 'chai';
 import { GatewayCloseCodes, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import { type Sandbox, startSandbox } from '../index.ts';
+import { autoModerationRefusals } from './auto-moderation.fixture.ts';
+import { commandRefusals } from './commands.fixture.ts';
+import { correspondenceRefusals } from './correspondence.fixture.ts';
+import { gatewayRefusals } from './gateway.fixture.ts';
 import { type Ground, groundOf } from './ground.fixture.ts';
+import { guildRefusals } from './guilds.fixture.ts';
+import { interactionRefusals } from './interactions.fixture.ts';
+import { limitRefusals } from './limits.fixture.ts';
+import { memberRefusals } from './members.fixture.ts';
 import { messageRefusals } from './messages.fixture.ts';
+import { oauthRefusals } from './oauth.fixture.ts';
 
-const all = [...messageRefusals];
+const all = [
+  ...messageRefusals,
+  ...correspondenceRefusals,
+  ...gatewayRefusals,
+  ...limitRefusals,
+  ...guildRefusals,
+  ...memberRefusals,
+  ...autoModerationRefusals,
+  ...commandRefusals,
+  ...interactionRefusals,
+  ...oauthRefusals,
+];
 
 describe('the sandbox refuses what Discord refuses', () => {
   let at: number;

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decoded } from './decoded.ts';
 import type { Reply } from './reply.ts';
 import type { RestRequest } from './rest.ts';
+import { readSent } from './sent.ts';
 
 const largestBody = 26_214_400; // bytes, Discord's largest request
 
 /** Null: larger than Discord takes. */
-export async function readText(request: IncomingMessage): Promise<string | null> {
+export async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -15,16 +16,16 @@ export async function readText(request: IncomingMessage): Promise<string | null>
     if (size > largestBody) return null;
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** `path` without the API's prefix. */
-export function restRequest(
+export async function restRequest(
   request: IncomingMessage,
   path: string,
   query: URLSearchParams,
-  text: string,
-): RestRequest {
+  bytes: Buffer,
+): Promise<RestRequest> {
   const reason = request.headers['x-audit-log-reason'];
   return {
     method: request.method ?? 'GET',
@@ -32,7 +33,7 @@ export function restRequest(
     query,
     authorization: request.headers.authorization,
     reason: typeof reason === 'string' ? decoded(reason) : null,
-    body: parse(text),
+    ...(await readSent(bytes, request.headers['content-type'] ?? '')),
   };
 }
 
@@ -48,7 +49,11 @@ export function send(response: ServerResponse, reply: Reply): void {
   }
 }
 
-function write(response: ServerResponse, { status, body, headers = {} }: Reply): void {
+function write(response: ServerResponse, { status, body, text: plain, headers = {} }: Reply): void {
+  if (plain !== undefined) {
+    response.writeHead(status, { ...headers, 'content-type': 'text/html; charset=UTF-8' }).end(plain);
+    return;
+  }
   if (body === undefined) {
     response.writeHead(status, headers).end();
     return;
@@ -58,13 +63,4 @@ function write(response: ServerResponse, { status, body, headers = {} }: Reply):
   response
     .writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': length })
     .end(text);
-}
-
-function parse(text: string): RestRequest['body'] {
-  if (text === '') return { is: 'none' };
-  try {
-    return { is: 'json', value: JSON.parse(text) };
-  } catch {
-    return { is: 'unreadable' };
-  }
 }

@@ -1,72 +1,94 @@
-import { createHash } from 'node:crypto';
+import { type Bucket, bucketsOf, patternOf, type RouteLimits, resourceOf, sharedLimits } from './buckets.ts';
+import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
 import type { Reply } from './reply.ts';
+import { type Counted, createWindows } from './windows.ts';
 
-const bucketLimit = 1_000; // per second: real headers, but wide enough that only a loop gone wild meets it
-const windowMs = 1_000;
+export interface LimitOptions {
+  /** Requests per second over all routes that are not open, 0 for none. */
+  globalLimit: number;
+  routeLimits: RouteLimits;
+  /** Answers of 401, 403 and 429 in ten minutes. */
+  invalidLimit: number;
+}
+
+export interface Asked {
+  method: string;
+  /** As it was asked for. */
+  path: string;
+  /** The route's, with names for its parts. */
+  pattern: string;
+  /** Outside the global limit. */
+  open: boolean;
+  /** The guild of the channel or of the path. */
+  guild: string | null;
+  /** Of the message that the path names, milliseconds; 0 where it names none. */
+  messageAge: number;
+}
 
 export interface RateLimits {
   /** Counts the request; a reply where one of the limits is used up. */
-  take(
-    route: string,
-    scope: string,
-    open: boolean,
-  ): { headers: Record<string, string>; refusal: Reply | null };
+  take(asked: Asked): { headers: Record<string, string>; refusal: Reply | null };
+  invalid: InvalidRequests;
 }
 
-interface Window {
-  start: number;
-  used: number;
-}
+/** Discord's documentation, "Rate Limits". */
+export function createRateLimits(options: LimitOptions, now: () => number): RateLimits {
+  const windows = createWindows(now);
+  const bucketOf = bucketsOf(options.routeLimits);
 
-/** `globalLimit`: requests per second over all routes that are not open, 0 for none. */
-export function createRateLimits(globalLimit: number, now: () => number): RateLimits {
-  const windows = new Map<string, Window>();
-  const everything: Window = { start: 0, used: 0 };
+  const takeShared = ({ method, path, pattern, guild, messageAge }: Asked): Reply | null => {
+    if (options.routeLimits === 'wide') return null;
+    for (const { of, routes, olderThan = 0, code, message, ...allowance } of sharedLimits) {
+      const resource = of === 'guild' ? guild : resourceOf(path);
+      if (!resource || messageAge < olderThan || !routes.test(patternOf(method, pattern))) continue;
+      const { over, resetAfter } = windows.count(`${code}:${resource}`, allowance);
+      if (over) return limited(resetAfter, 'shared', {}, { message, code });
+    }
+    return null;
+  };
 
   return {
-    take(route, scope, open) {
-      const time = now();
-      const key = `${route}:${scope}`;
-      const window = windows.get(key) ?? { start: time, used: 0 };
-      if (windows.size > 10_000) windows.clear();
-      windows.set(key, window);
-      const resetAfter = count(window, time);
-      const headers = headersOf(route, window, time, resetAfter);
-      if (!open && globalLimit > 0) {
-        const wait = count(everything, time);
-        if (everything.used > globalLimit) return { headers: {}, refusal: limited(wait, 'global') };
+    take(asked) {
+      if (!asked.open && options.globalLimit > 0) {
+        const { over, resetAfter } = windows.count('global', { limit: options.globalLimit, per: 1_000 });
+        if (over) return { headers: {}, refusal: limited(resetAfter, 'global') };
       }
-      return { headers, refusal: window.used > bucketLimit ? limited(resetAfter, 'user', headers) : null };
+      const bucket = bucketOf(asked.method, asked.pattern);
+      const counted = windows.count(`${bucket.name} ${resourceOf(asked.path)}`, bucket);
+      const headers = headersOf(bucket, counted, now());
+      if (counted.over) return { headers, refusal: limited(counted.resetAfter, 'user', headers) };
+      const shared = takeShared(asked);
+      return { headers, refusal: shared && { ...shared, headers: { ...headers, ...shared.headers } } };
     },
+    invalid: createInvalidRequests(options.invalidLimit, now),
   };
 }
 
-/** Adds one to the window, a new one when it has passed; returns the milliseconds until it passes. */
-function count(window: Window, time: number): number {
-  if (time - window.start >= windowMs) Object.assign(window, { start: time, used: 0 });
-  window.used += 1;
-  return window.start + windowMs - time;
-}
-
-function headersOf(route: string, window: Window, time: number, resetAfter: number): Record<string, string> {
+function headersOf({ limit, hash }: Bucket, { remaining, resetAfter }: Counted, time: number) {
   return {
-    'x-ratelimit-limit': String(bucketLimit),
-    'x-ratelimit-remaining': String(Math.max(0, bucketLimit - window.used)),
-    'x-ratelimit-reset': ((time + resetAfter) / 1000).toFixed(3),
-    'x-ratelimit-reset-after': (resetAfter / 1000).toFixed(3),
-    'x-ratelimit-bucket': createHash('sha1').update(route).digest('hex').slice(0, 32),
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': ((time + resetAfter) / 1_000).toFixed(3),
+    'x-ratelimit-reset-after': (resetAfter / 1_000).toFixed(3),
+    'x-ratelimit-bucket': hash,
   };
 }
 
 /** A 429 as Discord words it; the header is in whole seconds, the body exact. */
-export function limited(waitMs: number, scope: 'user' | 'global' | 'shared', headers = {}): Reply {
+export function limited(
+  waitMs: number,
+  scope: 'user' | 'global' | 'shared',
+  headers: Record<string, string> = {},
+  more: { message?: string; code?: number } = {},
+): Reply {
   const global = scope === 'global';
+  const message = `${scope === 'shared' ? 'The resource is' : 'You are'} being rate limited.`;
   return {
     status: 429,
-    body: { message: 'You are being rate limited.', retry_after: waitMs / 1000, global },
+    body: { message, retry_after: waitMs / 1_000, global, ...more },
     headers: {
       ...headers,
-      'retry-after': String(Math.ceil(waitMs / 1000)),
+      'retry-after': String(Math.ceil(waitMs / 1_000)),
       'x-ratelimit-scope': scope,
       ...(global ? { 'x-ratelimit-global': 'true' } : {}),
     },

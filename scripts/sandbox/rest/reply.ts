@@ -1,9 +1,12 @@
 import { type ErrorName, errors } from './errors.ts';
 
 export interface Reply {
+  /** 0 where no answer is ever sent. */
   status: number;
   /** Undefined: sent bare, without a content type. */
   body?: unknown;
+  /** In place of a body: no JSON, as what stands before Discord answers. */
+  text?: string;
   headers?: Record<string, string>;
   /** When it is sent, milliseconds after it was decided; `never` leaves the client waiting. */
   after?: number | 'never';

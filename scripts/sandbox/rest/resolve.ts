@@ -1,13 +1,14 @@
 import { type APIPartialEmoji, PermissionFlagsBits } from 'discord-api-types/v10';
+import { commandIn } from '../changes/commands.ts';
+import { answerWithin } from '../interactions/state.ts';
 import { channelPermissions } from '../permissions.ts';
 import { botMember, guildOf } from '../world/lookups.ts';
 import type { Channel, Interaction, World } from '../world/types.ts';
 import type { ErrorName } from './errors.ts';
 import { invalidForm, type Reply, refuse } from './reply.ts';
-import type { Found } from './route.ts';
+import type { Answered, Found, WebhookOwner } from './route.ts';
 
-const answerWithin = 3_000; // Discord's documentation, "Receiving and Responding": initial response
-const followUpWithin = 15 * 60_000; // … and how long the token lives
+const followUpWithin = 15 * 60_000; // how long a token lives: Discord's documentation, "Interaction Callback"
 
 interface Missing {
   missing: ErrorName;
@@ -19,21 +20,33 @@ type Lookup<Name extends keyof Found> = (
 ) => Found[Name] | Missing;
 
 const lookups: { [Name in keyof Found]: Lookup<Name> } = {
-  application: (world, id) => (id === world.application.id ? id : { missing: 'unknownApplication' }),
-  guild: (world, id) => world.guilds.get(id) ?? { missing: 'unknownGuild' },
+  application(world, id) {
+    if (id === world.application.id) return id;
+    return { missing: world.users.get(id)?.bot ? 'notYourApplication' : 'unknownApplication' }; // a bot has its id
+  },
+  guild(world, id, { application }) {
+    const guild = world.guilds.get(id);
+    if (!guild) return { missing: application ? 'missingAccess' : 'unknownGuild' };
+    return guild.unavailable ? { missing: 'outage' } : guild;
+  },
   channel(world, id) {
     const channel = world.channels.get(id);
     if (!channel) return { missing: 'unknownChannel' };
+    if (guildOf(world, channel)?.unavailable) return { missing: 'outage' };
     return isVisible(world, channel) ? channel : { missing: 'missingAccess' };
   },
   message: (_, id, { channel }) => channel?.messages.get(id) ?? { missing: 'unknownMessage' },
   member: (world, id, { guild }) =>
     guild?.members.get(id) ?? { missing: world.users.has(id) ? 'unknownMember' : 'unknownUser' },
   role: (_, id, { guild }) => guild?.roles.get(id) ?? { missing: 'unknownRole' },
+  rule: (_, id, { guild }) => guild?.autoModRules.get(id) ?? { missing: 'notFound' }, // without a code of its own
   user: (world, id) => world.users.get(id) ?? { missing: 'unknownUser' },
   emoji: (world, text) => emojiIn(world, text),
+  command: (world, id, { guild }) =>
+    commandIn(world, guild?.id ?? 'global', id) ?? { missing: 'unknownCommand' },
   interaction: (world, id) => world.interactions.get(id) ?? { missing: 'unknownInteraction' },
-  answered: (world, token) => answeredWith(world, token),
+  webhook: (world, id) => webhookOf(world, id),
+  answered: (world, token, { webhook }) => answeredWith(world, token, webhook),
 };
 const wholeEmoji = '^\\p{RGI_Emoji}$'; // sequences included
 const oneEmoji = new RegExp(wholeEmoji, 'v'); // no literal: the compiler's target does not know the flag yet
@@ -82,10 +95,20 @@ function wrongToken(world: World, interaction: Interaction | undefined, token: s
   return world.now() - interaction.createdAt > answerWithin ? 'unknownInteraction' : null;
 }
 
-function answeredWith(world: World, token: string): Interaction | Missing {
+function webhookOf(world: World, id: string): WebhookOwner | Missing {
+  if (id === world.application.id) return { is: 'application' };
+  const webhook = world.webhooks.get(id);
+  const channel = world.channels.get(webhook?.channelId ?? '');
+  return webhook && channel ? { is: 'incoming', webhook, channel } : { missing: 'unknownWebhook' };
+}
+
+function answeredWith(world: World, token: string, owner: WebhookOwner | undefined): Answered | Missing {
+  if (owner?.is === 'incoming') return owner.webhook.token === token ? owner : { missing: 'invalidToken' };
   const interaction = world.tokens.get(token);
   if (!interaction || interaction.answer.is === 'none') return { missing: 'unknownWebhook' };
-  return world.now() - interaction.createdAt > followUpWithin ? { missing: 'invalidToken' } : interaction;
+  return world.now() - interaction.createdAt > followUpWithin
+    ? { missing: 'invalidToken' }
+    : { is: 'interaction', interaction };
 }
 
 function emojiIn(world: World, text: string): APIPartialEmoji | Missing {

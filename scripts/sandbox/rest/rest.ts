@@ -1,14 +1,19 @@
 import type { Live } from '../live.ts';
 import { channelPermissions, guildPermissions } from '../permissions.ts';
 import type { Records } from '../records.ts';
-import { type RestRefusal, type Trouble, takeRefusal } from '../trouble.ts';
+import { timeOf } from '../snowflakes.ts';
+import { troubled } from '../trouble/rest-faults.ts';
+import type { Trouble } from '../trouble/trouble.ts';
 import { botMember, guildOf } from '../world/lookups.ts';
 import type { World } from '../world/types.ts';
-import { limited, type RateLimits } from './rate-limits.ts';
-import { type Reply, refuse } from './reply.ts';
+import type { Asked, RateLimits } from './rate-limits.ts';
+import { invalidForm, type Reply, refuse } from './reply.ts';
 import { resolve } from './resolve.ts';
 import type { Found, Route } from './route.ts';
 import type { createRouter, Match } from './router.ts';
+import type { SentBody, Upload } from './sent.ts';
+
+const longestReason = 512; // characters, Discord's documentation, "Audit Log Entry Object"
 
 export interface RestRequest {
   method: string;
@@ -16,8 +21,8 @@ export interface RestRequest {
   query: URLSearchParams;
   authorization: string | undefined;
   reason: string | null;
-  /** Undefined where there was none; `unreadable` where it was no JSON. */
-  body: { is: 'none' } | { is: 'json'; value: unknown } | { is: 'unreadable' };
+  body: SentBody;
+  files: readonly Upload[];
 }
 
 export interface RestDeps extends Live {
@@ -31,7 +36,10 @@ export interface RestDeps extends Live {
 export function answer(deps: RestDeps, request: RestRequest): Reply {
   const at = deps.world.now();
   const match = deps.match(request.method, request.path);
-  const reply = troubled(deps, request, () => decide(deps, request, match));
+  const reply =
+    deps.limits.invalid.ban() ??
+    troubled(deps.trouble, `${request.method} ${request.path}`, () => decide(deps, request, match));
+  deps.limits.invalid.count(reply);
   const body = request.body.is === 'json' ? request.body.value : null;
   deps.records.request({
     method: request.method,
@@ -40,7 +48,7 @@ export function answer(deps: RestDeps, request: RestRequest): Reply {
     query: request.query.toString(),
     body,
     status: reply.status,
-    reply: reply.body ?? null,
+    reply: reply.body ?? reply.text ?? null,
     at,
     reason: request.reason,
     ...interactionOf(deps.world, match),
@@ -48,49 +56,55 @@ export function answer(deps: RestDeps, request: RestRequest): Reply {
   return reply;
 }
 
-function troubled(deps: RestDeps, request: RestRequest, decideNow: () => Reply): Reply {
-  const refusal = takeRefusal(deps.trouble, `${request.method} ${request.path}`);
-  if (!refusal) return decideNow();
-  if (refusal.afterwards) decideNow();
-  return refusalReply(refusal);
-}
-
-function refusalReply({ status, code = 0 }: RestRefusal): Reply {
-  return status === 429
-    ? limited(250, 'shared')
-    : { status, body: { message: `${status}: sandbox trouble`, code } };
-}
-
 function decide(deps: RestDeps, request: RestRequest, match: Match): Reply {
   if (match.is === 'none') return refuse('notFound');
   if (match.is === 'method') return refuse('methodNotAllowed');
   const { route, params } = match;
   if (!route.open && request.authorization !== `Bot ${deps.world.token}`) return refuse('unauthorized');
-  const { headers, refusal } = deps.limits.take(
-    `${route.method} ${route.path}`,
-    params[0]?.[1] ?? '',
-    !!route.open,
-  );
+  const { headers, refusal } = deps.limits.take(askedOf(deps.world, request, route, params));
   if (refusal) return refusal;
   const reply = perform(deps, request, route, params);
   return { ...reply, headers: { ...headers, ...reply.headers } };
+}
+
+function askedOf(
+  world: World,
+  { method, path }: RestRequest,
+  route: Route,
+  params: [string, string][],
+): Asked {
+  const { guild, channel, message } = Object.fromEntries(params);
+  const home = channel === undefined ? undefined : world.channels.get(channel);
+  return {
+    method,
+    path,
+    pattern: route.path,
+    open: !!route.open,
+    guild: guild ?? home?.guildId ?? null,
+    messageAge: message && /^\d{1,20}$/.test(message) ? world.now() - timeOf(message) : 0,
+  };
 }
 
 function perform(deps: RestDeps, request: RestRequest, route: Route, params: [string, string][]): Reply {
   const found = resolve(deps.world, params);
   if ('status' in found) return found;
   if (route.needs && !botMay(deps.world, found, route.needs)) return refuse('missingPermissions');
+  if ((request.reason ?? '').length > longestReason) return malformed(deps, request, reasonTooLong);
   if (request.body.is === 'unreadable') return malformed(deps, request, refuse('invalidJson'));
   const sent = request.body.is === 'json' ? request.body.value : undefined;
   const checked = route.body ? route.body.check(sent) : ({ is: 'fine', body: undefined } as const);
   if (checked.is === 'malformed') return malformed(deps, request, checked.reply);
   const part = (name: string) => params.find(([candidate]) => candidate === name)?.[1] ?? '';
   const reply = route.handle(
-    { found, part, body: checked.body, query: request.query, reason: request.reason },
+    { found, part, body: checked.body, files: request.files, query: request.query, reason: request.reason },
     deps,
   );
   return reply.status === 400 && hasCode(reply.body, 50035) ? malformed(deps, request, reply) : reply;
 }
+
+const reasonTooLong = invalidForm([
+  { path: ['reason'], code: 'BASE_TYPE_BAD_LENGTH', message: 'Must be between 1 and 512 in length.' },
+]);
 
 function malformed(deps: RestDeps, request: RestRequest, reply: Reply): Reply {
   const body = request.body.is === 'json' ? request.body.value : request.body.is;

@@ -1,7 +1,14 @@
-import type { APIPartialEmoji, APIRole, APIUser } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommand,
+  APIAutoModerationRule,
+  APIPartialEmoji,
+  APIRole,
+  APIUser,
+} from 'discord-api-types/v10';
 import type { Live } from '../live.ts';
-import type { Channel, Guild, Interaction, Member, Message } from '../world/types.ts';
+import type { Channel, Guild, Interaction, Member, Message, Webhook } from '../world/types.ts';
 import type { Reply } from './reply.ts';
+import type { Upload } from './sent.ts';
 import type { Body } from './validate/body.ts';
 
 /** What the parts of a path stand for. Each is looked up, and answered 404 where it is not there. */
@@ -12,12 +19,25 @@ export interface Found {
   message: Message;
   member: Member;
   role: APIRole;
+  rule: APIAutoModerationRule;
   user: APIUser;
   emoji: APIPartialEmoji;
+  /** Of the guild where the path names one, else a global one. */
+  command: APIApplicationCommand;
   /** With the token that follows it in the path. */
   interaction: Interaction;
-  /** The answered interaction behind a webhook's token, in time for follow-ups. */
-  answered: Interaction;
+  webhook: WebhookOwner;
+  /** What is behind a webhook's token: an answered interaction in time for follow-ups, or an incoming webhook. */
+  answered: Answered;
+}
+
+/** Whose a webhook is: the application's own, for its interactions, or an incoming one of a channel. */
+export type WebhookOwner = { is: 'application' } | Incoming;
+export type Answered = { is: 'interaction'; interaction: Interaction } | Incoming;
+export interface Incoming {
+  is: 'incoming';
+  webhook: Webhook;
+  channel: Channel;
 }
 
 type NamesIn<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -29,6 +49,8 @@ type NamesIn<Path extends string> = Path extends `${string}:${infer Name}/${infe
 export interface Call<Path extends string, T> {
   found: Pick<Found, NamesIn<Path> & keyof Found>;
   body: T;
+  /** Of a multipart request. */
+  files: readonly Upload[];
   /** A part of the path as text, by its name. */
   part(name: NamesIn<Path>): string;
   query: URLSearchParams;
@@ -46,7 +68,7 @@ interface Definition<Path extends string, T> {
   handle(call: Call<Path, T>, live: Live): Reply;
 }
 
-interface UntypedCall extends Pick<Call<string, unknown>, 'body' | 'query' | 'reason'> {
+interface UntypedCall extends Pick<Call<string, unknown>, 'body' | 'files' | 'query' | 'reason'> {
   found: Partial<Found>;
   part(name: string): string;
 }

@@ -1,33 +1,11 @@
-import { type APIRole, ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { type APIRole, ChannelType } from 'discord-api-types/v10';
 import { createChannel, createMember, createRole, createUser } from '../world/create.ts';
+import { LazyMap } from '../world/lazy-map.ts';
 import type { Guild, World } from '../world/types.ts';
 import { channelId, emojiId, guildId, roleId } from './ids.ts';
+import { forEveryone, usualBotPermissions } from './permissions.ts';
+import { populate } from './population.ts';
 import type { ChannelSeed, GuildSeed, MemberSeed, RoleSeed } from './types.ts';
-
-const forEveryone =
-  P.ViewChannel |
-  P.SendMessages |
-  P.ReadMessageHistory |
-  P.AddReactions |
-  P.EmbedLinks |
-  P.AttachFiles |
-  P.UseApplicationCommands |
-  P.ChangeNickname;
-
-/** What a community bot is usually invited with; not administrator, so that permissions matter. */
-export const usualBotPermissions =
-  forEveryone |
-  P.ManageMessages |
-  P.ManageRoles |
-  P.ManageChannels |
-  P.ManageGuild |
-  P.ManageNicknames |
-  P.KickMembers |
-  P.BanMembers |
-  P.ModerateMembers |
-  P.ViewAuditLog |
-  P.UseExternalEmojis |
-  P.SendMessagesInThreads;
 
 const firstMember: MemberSeed = { name: 'ada' };
 
@@ -36,7 +14,13 @@ export function seedGuild(world: World, seed: GuildSeed): Guild {
   const id = seed.id ?? guildId(seed.name);
   if (world.guilds.has(id)) throw new Error(`the sandbox already has a guild ${id} (${seed.name})`);
   const guild = emptyGuild(world, id, seed);
+  world.elsewhere.delete(id);
   world.guilds.set(id, guild);
+  if (seed.generatedMembers) {
+    const population = -1 - world.populations.size;
+    world.populations.set(population, seed.generatedMembers);
+    populate(world, guild, population, seed.generatedMembers);
+  }
   for (const role of rolesOf(world, seed, id)) guild.roles.set(role.id, role);
   for (const channel of seed.channels ?? [{ name: 'general' }]) seedChannel(world, guild, channel);
   for (const emoji of seed.emojis ?? []) {
@@ -53,7 +37,8 @@ export function seedGuild(world: World, seed: GuildSeed): Guild {
   return guild;
 }
 
-function emptyGuild(world: World, id: string, seed: GuildSeed): Guild {
+/** With nobody and nothing in it. */
+export function emptyGuild(world: World, id: string, seed: Pick<GuildSeed, 'name' | 'locale'>): Guild {
   return {
     id,
     ...createGuildFields(id),
@@ -68,14 +53,17 @@ function createGuildFields(id: string): Omit<Guild, 'id' | 'name' | 'locale' | '
     shardKey: Number(BigInt(id) >> 22n),
     ownerId: '',
     systemChannelId: '',
+    settings: {},
+    unavailable: false,
     roles: new Map(),
     channels: new Map(),
-    members: new Map(),
+    threads: new Map(),
+    members: new LazyMap(),
+    presences: new Map(),
     bans: new Map(),
     emojis: new Map(),
     auditLog: [],
     autoModRules: new Map(),
-    invites: new Map(),
     incidents: { invitesUntil: null, messagesUntil: null },
   };
 }
@@ -130,10 +118,13 @@ function seedMember(world: World, guild: Guild, seed: MemberSeed): void {
 }
 
 function ownerOf(guild: Guild, seed: GuildSeed): string {
-  const members = [...guild.members.values()];
-  const owner = members.find((m) => m.user.username === seed.owner) ?? members[0];
-  if (!owner) throw new Error(`guild ${seed.name} has nobody who could own it`);
-  return owner.user.id;
+  let first: string | undefined;
+  for (const { user } of guild.members.values()) {
+    if (seed.owner === undefined || user.username === seed.owner) return user.id;
+    first ??= user.id;
+  }
+  if (first === undefined) throw new Error(`guild ${seed.name} has nobody who could own it`);
+  return first;
 }
 
 function roleNamed(guild: Guild, name: string): string {

@@ -1,8 +1,12 @@
 import { createSnowflakes, seededSnowflake } from '../snowflakes.ts';
+import { takeBotOut } from '../world/bot-guilds.ts';
 import { createUser } from '../world/create.ts';
 import type { World } from '../world/types.ts';
+import { channelsOfCrowd, guildsOfCrowd } from './crowd.ts';
 import { seedGuild } from './guild.ts';
-import { tokenOf } from './ids.ts';
+import { secretOf, tokenOf } from './ids.ts';
+import { seedInvite } from './invite.ts';
+import { usersOf } from './population.ts';
 import type { WorldSeed } from './types.ts';
 
 const defaultName = 'Smarter Dev';
@@ -30,20 +34,40 @@ export function createWorld(seed: WorldSeed, options: { now(): number; keepMessa
   const name = seed.application?.name ?? defaultName;
   const id = seed.application?.id ?? seededSnowflake('application', name);
   const bot = createUser({ id, name, bot: true });
+  const crowd = seed.crowd ?? { guilds: 0, members: 0 };
+  const populations = new Map<number, number>();
   const world: World = {
     ...options,
     snowflakes: createSnowflakes(options.now),
-    application: { id, name, owner: createUser({ name: 'application-owner' }) },
+    application: {
+      id,
+      name,
+      owner: createUser({ name: 'application-owner' }),
+      secret: secretOf(id),
+      redirectUris: [...(seed.application?.redirectUris ?? [])],
+    },
     bot,
     token: tokenOf(id),
-    users: new Map([[id, bot]]),
+    populations,
+    users: usersOf((n) => populations.get(n) ?? (n >= 0 && n < crowd.guilds ? crowd.members : 0)),
     closedToMessages: new Set(),
-    guilds: new Map(),
-    channels: new Map(),
+    guilds: guildsOfCrowd(() => world, crowd),
+    elsewhere: new Map(),
+    channels: channelsOfCrowd(() => world),
+    invites: new Map(),
+    foreignGuilds: new Map(),
     commands: new Map(),
+    commandCreates: new Map(),
+    commandPermissions: new Map(),
+    webhooks: new Map(),
     interactions: new Map(),
     tokens: new Map(),
   };
-  for (const guild of seed.guilds) seedGuild(world, guild);
+  world.users.set(id, bot);
+  for (const guild of seed.guilds) {
+    const made = seedGuild(world, guild);
+    if (guild.withoutBot) takeBotOut(world, made);
+  }
+  for (const invite of seed.invites ?? []) seedInvite(world, invite);
   return world;
 }

@@ -13,8 +13,15 @@ export function guildJson(guild: Guild): Record<string, unknown> {
     emojis: [...guild.emojis.values()],
     system_channel_id: guild.systemChannelId || null,
     incidents_data: incidentsJson(guild),
-    ...untouched,
+    ...defaultSettings,
+    ...guild.settings,
   };
+}
+
+/** In the list of the bot's guilds. */
+export function partialGuildJson(guild: Guild, permissions: bigint): Record<string, unknown> {
+  const { id, name } = guild;
+  return { id, name, icon: null, banner: null, owner: false, permissions: String(permissions), features: [] };
 }
 
 /** Null while nothing is paused. */
@@ -29,7 +36,7 @@ export function incidentsJson({ incidents }: Guild): Record<string, unknown> | n
   };
 }
 
-/** GUILD_CREATE carries the rest too: the given members, all channels, no threads. */
+/** GUILD_CREATE carries the rest too: the given members, all channels, the threads that are not archived. */
 export function guildCreateJson(guild: Guild, members: Member[], largeFrom: number): Record<string, unknown> {
   return {
     ...guildJson(guild),
@@ -39,7 +46,7 @@ export function guildCreateJson(guild: Guild, members: Member[], largeFrom: numb
     member_count: guild.members.size,
     members: members.map(memberWithUserJson),
     channels: [...guild.channels.values()].map(channelJson),
-    threads: [],
+    threads: [...guild.threads.values()].filter((channel) => !channel.thread?.archived).map(channelJson),
     voice_states: [],
     presences: [],
     stage_instances: [],
@@ -48,7 +55,8 @@ export function guildCreateJson(guild: Guild, members: Member[], largeFrom: numb
   };
 }
 
-const untouched = {
+/** What nobody has set otherwise. */
+export const defaultSettings: Record<string, unknown> = {
   icon: null,
   splash: null,
   discovery_splash: null,

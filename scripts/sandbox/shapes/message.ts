@@ -1,12 +1,25 @@
-import type { APIReaction } from 'discord-api-types/v10';
+import type { APIMessage, APIReaction } from 'discord-api-types/v10';
 import type { Message, Reaction, World } from '../world/types.ts';
 import { memberJson } from './user.ts';
 
 /** A message as REST answers it: reactions counted, and no guild (that is the gateway's addition). */
 export function messageJson(message: Message, botId: string): Record<string, unknown> {
-  const { reactions, ephemeralFor: _for, guild_id: _guild, ...rest } = message;
+  const { reactions, ephemeralFor: _for, guild_id: _guild, pinnedAt: _pinned, ...rest } = message;
   if (reactions.length === 0) return rest;
   return { ...rest, reactions: reactions.map((reaction) => reactionJson(reaction, botId)) };
+}
+
+/** A message as it stands inside a reply to it: without the one that it replies to itself. */
+export function referencedJson(message: Message): APIMessage {
+  const {
+    reactions: _reactions,
+    ephemeralFor: _for,
+    guild_id: _guild,
+    pinnedAt: _pinned,
+    referenced_message: _inner,
+    ...rest
+  } = message;
+  return rest;
 }
 
 /** As MESSAGE_CREATE and MESSAGE_UPDATE carry it: with guild, the author's member, and the mentioned ones'. */

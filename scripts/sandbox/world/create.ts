@@ -90,8 +90,9 @@ export function createChannel(channel: NewChannel): Channel {
     thread: null,
     ...channel,
     slowmode: 0,
-    webhooks: new Map(),
     lastMessageId: null,
     messages: new Map(),
+    postedAt: new Map(),
+    nonces: new Map(),
   };
 }

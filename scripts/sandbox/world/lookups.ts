@@ -1,4 +1,4 @@
-import type { APIUser } from 'discord-api-types/v10';
+import { type APIRole, type APIUser, ChannelType } from 'discord-api-types/v10';
 import type { Channel, Guild, Interaction, Member, Message, World } from './types.ts';
 
 /** For the sandbox's own callers: an id that is not there is their mistake. Requests of the bot get a 404 instead. */
@@ -21,6 +21,10 @@ export function memberIn(guild: Guild, userId: string): Member {
   return guild.members.get(userId) ?? absent(`member of ${guild.name} with id`, userId);
 }
 
+export function roleIn(guild: Guild, id: string): APIRole {
+  return guild.roles.get(id) ?? absent(`role of ${guild.name} with id`, id);
+}
+
 export function channelIn(world: World, id: string): Channel {
   return world.channels.get(id) ?? absent('channel', id);
 }
@@ -36,6 +40,13 @@ export function messageIn(world: World, id: string): Message {
     if (message) return message;
   }
   return absent('message', id);
+}
+
+/** Where people are when nobody says where: the system channel, else the first text channel. */
+export function usualChannelOf({ name, channels, systemChannelId }: Guild): Channel {
+  const system = channels.get(systemChannelId);
+  const first = system ?? [...channels.values()].find(({ type }) => type === ChannelType.GuildText);
+  return first ?? absent('text channel in', name);
 }
 
 export function interactionIn(world: World, id: string): Interaction {

@@ -1,5 +1,6 @@
 import type {
   APIApplicationCommand,
+  APIApplicationCommandPermission,
   APIAttachment,
   APIAuditLogEntry,
   APIAutoModerationRule,
@@ -10,30 +11,57 @@ import type {
   APIPartialEmoji,
   APIRole,
   APIUser,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
   ChannelType,
 } from 'discord-api-types/v10';
 import type { Snowflakes } from '../snowflakes.ts';
+import type { LazyMap } from './lazy-map.ts';
 
 /** Everything the stand-in knows; mutated only by `changes/`, which also tell the gateway. */
 export interface World {
   now(): number;
   snowflakes: Snowflakes;
-  application: { id: string; name: string; owner: APIUser };
+  application: Application;
   bot: APIUser;
   token: string;
   users: Map<string, APIUser>;
+  /** How many members were generated for seeded guilds, by the number of the population. */
+  populations: Map<number, number>;
   /** Users who take no direct messages from the bot (50007). */
   closedToMessages: Set<string>;
-  guilds: Map<string, Guild>;
+  guilds: LazyMap<Guild>;
+  /** Guilds that the bot is not in; it can be added to them. */
+  elsewhere: Map<string, Guild>;
   /** Channels of all guilds, and direct messages. */
   channels: Map<string, Channel>;
+  /** Invites of all guilds by code, also of ones that the bot is not in. */
+  invites: Map<string, Invite>;
+  /** What invites tell of the guilds that the bot is not in, by id. */
+  foreignGuilds: Map<string, ForeignGuild>;
   /** Registered commands by scope: `global` or a guild's id. */
   commands: Map<string, APIApplicationCommand[]>;
+  /** When commands were created, by scope; Discord counts those of the last day. */
+  commandCreates: Map<string, number[]>;
+  /** Who may use commands: by guild, then by the command's id, or the application's for all commands. */
+  commandPermissions: Map<string, Map<string, APIApplicationCommandPermission[]>>;
+  /** Incoming webhooks by id. */
+  webhooks: Map<string, Webhook>;
   interactions: Map<string, Interaction>;
   /** The same, by token. */
   tokens: Map<string, Interaction>;
   /** How many messages a channel keeps; the oldest are forgotten first. */
   keepMessages: number;
+}
+
+export interface Application {
+  id: string;
+  name: string;
+  owner: APIUser;
+  /** Of its OAuth2 client, whose id is the application's. */
+  secret: string;
+  /** Where users may be sent back to after they consented. */
+  redirectUris: string[];
 }
 
 export interface Guild {
@@ -43,17 +71,24 @@ export interface Guild {
   ownerId: string;
   locale: string;
   joinedAt: string;
+  /** Empty: none. */
   systemChannelId: string;
+  /** Other settings that are not at their defaults, under Discord's names. */
+  settings: Record<string, unknown>;
+  /** Discord has an outage: nothing can be seen or done here until it is over. */
+  unavailable: boolean;
   roles: Map<string, APIRole>;
+  /** Without threads. */
   channels: Map<string, Channel>;
-  members: Map<string, Member>;
+  threads: Map<string, Channel>;
+  members: LazyMap<Member>;
+  /** `online` and the like, of those whose presence is known; the others are offline. */
+  presences: Map<string, string>;
   bans: Map<string, { user: APIUser; reason: string | null }>;
   emojis: Map<string, APIEmoji>;
   /** Oldest first. */
   auditLog: AuditEntry[];
   autoModRules: Map<string, APIAutoModerationRule>;
-  /** Invites by code. */
-  invites: Map<string, Invite>;
   /** Discord's incident actions: until when invites and direct messages are paused, ISO. */
   incidents: { invitesUntil: string | null; messagesUntil: string | null };
 }
@@ -66,6 +101,31 @@ export interface Invite {
   channelId: string;
   inviterId: string;
   createdAt: string;
+  /** Seconds; 0: it never expires. */
+  maxAge: number;
+  /** 0: any number. */
+  maxUses: number;
+  uses: number;
+}
+
+export interface ForeignGuild {
+  id: string;
+  name: string;
+  channel: { id: string; name: string };
+  members: number;
+}
+
+export interface Thread {
+  ownerId: string;
+  archived: boolean;
+  locked: boolean;
+  /** Minutes without a message after which Discord archives it; the sandbox only remembers them. */
+  autoArchive: number;
+  createdAt: string;
+  /** When `archived` last changed, ISO. */
+  archivedAt: string;
+  /** When its members joined it, ISO, by user. */
+  members: Map<string, string>;
 }
 
 export interface Channel {
@@ -79,14 +139,26 @@ export interface Channel {
   /** Seconds between two messages of a member; 0: none. */
   slowmode: number;
   nsfw: boolean;
-  /** Of a thread: whoever opened it, and its state. */
-  thread: { ownerId: string; archived: boolean; locked: boolean } | null;
-  /** Incoming webhooks by id. */
-  webhooks: Map<string, { id: string; token: string; name: string }>;
+  thread: Thread | null;
   overwrites: APIOverwrite[];
   recipients: APIUser[];
   lastMessageId: string | null;
   messages: Map<string, Message>;
+  /** When each member posted last, milliseconds; kept while there is a slowmode. */
+  postedAt: Map<string, number>;
+  /** The bot's messages of the past few minutes by nonce, oldest first. */
+  nonces: Map<string, Message>;
+}
+
+/** An incoming webhook. */
+export interface Webhook {
+  id: string;
+  channelId: string;
+  token: string;
+  name: string;
+  avatar: string | null;
+  /** A user's id. */
+  createdBy: string;
 }
 
 export interface Member {
@@ -107,6 +179,8 @@ export interface Message extends Omit<APIMessage, 'reactions'> {
   guild_id?: string;
   reactions: Reaction[];
   ephemeralFor?: string;
+  /** ISO; where set, the message is pinned. */
+  pinnedAt?: string;
 }
 
 export interface Reaction {
@@ -126,10 +200,24 @@ export interface Interaction {
   userId: string;
   /** The command's name, or the custom id. */
   name: string;
+  /** Only of commands. */
+  command: RunCommand | null;
+  /** Of autocomplete: the type of the option that is typed into. */
+  focused: ApplicationCommandOptionType | null;
   /** The message a component sits on. */
   source: Message | null;
+  /** Of a submitted modal: what it was the answer to. */
+  opener: Interaction | null;
   answer: { is: 'none' } | { is: 'given'; type: number; body: unknown; at: number };
   original: Message | null;
   followUps: Message[];
   modal: APIModalInteractionResponseCallbackData | null;
+}
+
+export interface RunCommand {
+  type: ApplicationCommandType;
+  /** With subcommands: `bytes send`. */
+  fullName: string;
+  /** The id of the user or message that a context menu entry was picked on. */
+  target: string | null;
 }

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { statuses } from '../../changes/presences.ts';
 import { type Action, action, id } from '../action.ts';
+
+/** Who does it, and why; the owner where left out. */
+export const acting = { by: id.optional(), reason: z.string().nullable().optional() };
+const member = z.object({ guild: id, user: id });
 
 const user = z.object({
   id: id.optional(),
@@ -16,18 +21,24 @@ const change = z.object({
   timeoutUntil: z.string().nullable().optional(),
 });
 
-/** Members come, go and change, and guilds with them. */
+/** Members come, go and change; moderators see to them. */
 export const memberActions: Record<string, Action> = {
   join: action(z.object({ guild: id, user: z.union([id, user]).optional() }), (s, order) =>
     s.join(order.guild, order.user),
   ),
-  leave: action(z.object({ guild: id, user: id }), (s, order) => s.leave(order.guild, order.user)),
-  updateMember: action(z.object({ guild: id, user: id, change }), (s, o) =>
-    s.updateMember(o.guild, o.user, o.change),
+  leave: action(member, (s, order) => s.leave(order.guild, order.user)),
+  updateMember: action(member.extend({ change, ...acting }), (s, o) =>
+    s.updateMember(o.guild, o.user, o.change, o),
   ),
-  ban: action(z.object({ guild: id, user: id, reason: z.string().optional() }), (s, o) =>
-    s.ban(o.guild, o.user, o.reason),
+  presence: action(member.extend({ status: z.enum(statuses) }), (s, o) =>
+    s.presence(o.guild, o.user, o.status),
   ),
-  unban: action(z.object({ guild: id, user: id }), (s, o) => s.unban(o.guild, o.user)),
-  removeGuild: action(z.object({ guild: id }), (s, order) => s.removeGuild(order.guild)),
+  ban: action(member.extend({ deleteSeconds: z.number().optional(), ...acting }), (s, o) =>
+    s.ban(o.guild, o.user, o),
+  ),
+  unban: action(member.extend(acting), (s, o) => s.unban(o.guild, o.user, o)),
+  kick: action(member.extend(acting), (s, o) => s.kick(o.guild, o.user, o)),
+  timeout: action(member.extend({ seconds: z.number(), ...acting }), (s, o) =>
+    s.timeout(o.guild, o.user, o.seconds, o),
+  ),
 };

@@ -39,7 +39,7 @@ function applicationJson(
     flags: applicationFlags(intents),
     hook: true,
     tags: [],
-    redirect_uris: [],
+    redirect_uris: application.redirectUris,
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     approximate_guild_count: guilds.size,

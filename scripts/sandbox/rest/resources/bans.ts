@@ -1,11 +1,13 @@
 import { PermissionFlagsBits as P, type RESTPutAPIGuildBanJSONBody } from 'discord-api-types/v10';
 import { banUser, unbanUser } from '../../changes/members.ts';
+import { outranks } from '../../permissions.ts';
 import { actOfBot } from '../../world/act.ts';
+import { botMember } from '../../world/lookups.ts';
 import { noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
+import { cut, isReply, pageIn } from '../validate/page.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
-import { outranked } from './members.ts';
 
 export function banRoutes(schema: DiscordSchemas): Route[] {
   return [
@@ -13,7 +15,10 @@ export function banRoutes(schema: DiscordSchemas): Route[] {
       method: 'GET',
       path: '/guilds/:guild/bans',
       needs: P.BanMembers,
-      handle: ({ found }) => ok([...found.guild.bans.values()]),
+      handle({ found, query }) {
+        const page = pageIn(query, { most: 1_000, usual: 1_000 });
+        return isReply(page) ? page : ok(cut(found.guild.bans.values(), ({ user }) => user.id, page));
+      },
     }),
     route({
       method: 'GET',
@@ -31,7 +36,8 @@ export function banRoutes(schema: DiscordSchemas): Route[] {
       body: body<RESTPutAPIGuildBanJSONBody>(schema('BanUserFromGuildRequest'), { optional: true }),
       handle({ found: { guild, user }, body, reason }, live) {
         const member = guild.members.get(user.id);
-        if (member && !outranked(live, guild, member)) return refuse('missingPermissions');
+        if (member && !outranks(guild, botMember(live.world, guild), member))
+          return refuse('missingPermissions');
         const seconds = body.delete_message_seconds ?? (body.delete_message_days ?? 0) * 86_400;
         if (!guild.bans.has(user.id)) banUser(live, guild, user, seconds, actOfBot(live.world, reason));
         return noContent;

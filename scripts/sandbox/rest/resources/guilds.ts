@@ -1,28 +1,67 @@
-import { channelJson } from '../../shapes/channel.ts';
+import { createHash } from 'node:crypto';
+import { PermissionFlagsBits as P, type RESTPatchAPIGuildJSONBody } from 'discord-api-types/v10';
+import { isTextual } from '../../changes/channels.ts';
+import { changeGuild } from '../../changes/guilds.ts';
 import { guildJson } from '../../shapes/guild.ts';
-import { ok } from '../reply.ts';
+import { actOfBot } from '../../world/act.ts';
+import type { Guild } from '../../world/types.ts';
+import { type FormProblem, invalidForm, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+import { body } from '../validate/body.ts';
+import type { DiscordSchemas } from '../validate/spec.ts';
 
-export function guildRoutes(): Route[] {
+export function guildRoutes(schema: DiscordSchemas): Route[] {
   return [
     route({
       method: 'GET',
       path: '/guilds/:guild',
       handle({ found: { guild }, query }) {
-        const counts = { approximate_member_count: guild.members.size, approximate_presence_count: 1 };
-        return ok({ ...guildJson(guild), ...(query.get('with_counts') === 'true' ? counts : {}) });
+        return ok({ ...guildJson(guild), ...(query.get('with_counts') === 'true' ? countsOf(guild) : {}) });
       },
     }),
     route({
-      method: 'GET',
-      path: '/guilds/:guild/roles',
-      handle: ({ found }) => ok([...found.guild.roles.values()]),
-    }),
-    route({ method: 'GET', path: '/guilds/:guild/roles/:role', handle: ({ found }) => ok(found.role) }),
-    route({
-      method: 'GET',
-      path: '/guilds/:guild/channels',
-      handle: ({ found }) => ok([...found.guild.channels.values()].map(channelJson)),
+      method: 'PATCH',
+      path: '/guilds/:guild',
+      needs: P.ManageGuild,
+      body: body<RESTPatchAPIGuildJSONBody>(schema('GuildPatchRequestPartial')),
+      handle({ found: { guild }, body, reason }, live) {
+        const problems = channelProblems(guild, body);
+        if (problems.length > 0) return invalidForm(problems);
+        const { name, preferred_locale, system_channel_id, ...settings } = body;
+        const change = {
+          ...(name === undefined ? {} : { name }),
+          ...(preferred_locale === undefined ? {} : { locale: preferred_locale ?? 'en-US' }),
+          ...(system_channel_id === undefined ? {} : { systemChannelId: system_channel_id ?? '' }),
+          settings: { ...settings, ...picturesIn(settings) },
+        };
+        changeGuild(live, guild, change, actOfBot(live.world, reason));
+        return ok(guildJson(guild));
+      },
     }),
   ];
+}
+
+const pictures = ['icon', 'splash', 'banner', 'discovery_splash'] as const;
+
+/** Sent as data, known by their hashes from then on. */
+function picturesIn(settings: Pick<RESTPatchAPIGuildJSONBody, (typeof pictures)[number]>) {
+  const sent = pictures.filter((name) => typeof settings[name] === 'string');
+  const hash = (data: string) => createHash('md5').update(data).digest('hex');
+  return Object.fromEntries(sent.map((name) => [name, hash(settings[name] ?? '')]));
+}
+
+/** Approximate on Discord; here they are right. Nobody is online whose presence is not known, but the bot. */
+export function countsOf(guild: Guild): Record<string, number> {
+  const online = [...guild.presences.values()].filter((status) => status !== 'offline').length;
+  return { approximate_member_count: guild.members.size, approximate_presence_count: online + 1 };
+}
+
+const textChannels = ['system_channel_id', 'rules_channel_id', 'public_updates_channel_id'] as const;
+
+function channelProblems(guild: Guild, body: RESTPatchAPIGuildJSONBody): FormProblem[] {
+  return textChannels.flatMap((field) => {
+    const channel = guild.channels.get(body[field] ?? '');
+    if (body[field] == null || (channel && isTextual(channel))) return [];
+    return [{ path: [field], code: 'GUILD_CHANNEL_INVALID', message: 'Not a text channel of this server' }];
+  });
 }

@@ -1,14 +1,21 @@
-import { type APIInteractionResponse, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
+import {
+  InteractionResponseType as Answer,
+  type APIInteractionResponse,
+  type APIInteractionResponseCallbackData,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
-import { fitsInteraction, giveAnswer } from '../../interactions/answers.ts';
-import { type Content, isEmpty } from '../../interactions/content.ts';
+import { fitsInteraction, giveAnswer, isThere } from '../../interactions/answers.ts';
+import type { AnswerContent } from '../../interactions/content.ts';
 import { messageJson } from '../../shapes/message.ts';
 import type { Interaction, World } from '../../world/types.ts';
-import { type FormProblem, invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
+import { invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+import type { Upload } from '../sent.ts';
 import { body } from '../validate/body.ts';
-import { type MessageBody, messageProblems } from '../validate/message-limits.ts';
+import { callbackProblems, suggestionProblems } from '../validate/callback-rules.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
+import { answerContent, editedContent } from './answer-content.ts';
 
 const shapes = [
   'ApplicationCommandAutocompleteCallbackRequest',
@@ -24,12 +31,14 @@ export function interactionRoutes(schema: DiscordSchemas): Route[] {
       path: '/interactions/:interaction/:token/callback',
       open: true,
       body: body<APIInteractionResponse>(z.union(shapes.map(schema)), { rules: callbackProblems }),
-      handle({ found: { interaction }, body, query }, live) {
+      handle({ found: { interaction }, body, query, files }, live) {
         if (interaction.answer.is === 'given') return refuse('alreadyAcknowledged');
         if (!fitsInteraction(interaction, body.type)) return wrongType;
-        if (body.type === InteractionResponseType.ChannelMessageWithSource && isEmpty(body.data))
-          return refuse('emptyMessage');
-        giveAnswer(live, interaction, body);
+        const misfits = suggestionProblems(interaction, body);
+        if (misfits.length > 0) return invalidForm(misfits);
+        const content = contentOf(live.world, interaction, body, files);
+        if ('status' in content) return content;
+        giveAnswer(live, interaction, body, content);
         return query.get('with_response') === 'true'
           ? withResponse(live.world, interaction, body)
           : noContent;
@@ -42,25 +51,41 @@ const wrongType = invalidForm([
   { path: ['type'], code: 'BASE_TYPE_CHOICES', message: 'This type of answer does not fit the interaction.' },
 ]);
 
-function callbackProblems(body: APIInteractionResponse): FormProblem[] {
-  const carriesMessage =
-    body.type === InteractionResponseType.ChannelMessageWithSource ||
-    body.type === InteractionResponseType.UpdateMessage;
-  if (!carriesMessage) return [];
-  const content: Content = body.data ?? {};
-  return messageProblems(content as MessageBody).map((problem) => ({
-    ...problem,
-    path: ['data', ...problem.path],
-  })); // checked by its schema
+function contentOf(
+  world: World,
+  interaction: Interaction,
+  body: APIInteractionResponse,
+  files: readonly Upload[],
+): AnswerContent | Reply {
+  if (body.type === Answer.ChannelMessageWithSource)
+    return answerContent(world, interaction, body.data ?? {}, files);
+  if (body.type === Answer.DeferredChannelMessageWithSource) return { flags: body.data?.flags };
+  if (body.type === Answer.UpdateMessage) return updateOf(world, interaction, body.data ?? {}, files);
+  return {};
 }
 
-function withResponse(world: World, interaction: Interaction, body: APIInteractionResponse): Reply {
-  const { original } = interaction;
+/** The message must still be there. */
+function updateOf(
+  world: World,
+  { source }: Interaction,
+  data: APIInteractionResponseCallbackData,
+  files: readonly Upload[],
+): AnswerContent | Reply {
+  if (!source || !isThere(world, source)) return refuse('unknownMessage');
+  return editedContent(world, source, data, files);
+}
+
+/** Discord's documentation, "Interaction Callback Response Object": a message only where the answer is one. */
+function withResponse(world: World, interaction: Interaction, { type }: APIInteractionResponse): Reply {
+  const { original, id, guildId, channelId } = interaction;
   const flags = original?.flags ?? 0;
+  const hasMessage = type === Answer.ChannelMessageWithSource || type === Answer.UpdateMessage;
   return ok({
     interaction: {
-      id: interaction.id,
+      id,
       type: interaction.type,
+      channel_id: channelId,
+      ...(guildId ? { guild_id: guildId } : {}),
       ...(original
         ? {
             response_message_id: original.id,
@@ -69,6 +94,6 @@ function withResponse(world: World, interaction: Interaction, body: APIInteracti
           }
         : {}),
     },
-    ...(original ? { resource: { type: body.type, message: messageJson(original, world.bot.id) } } : {}),
+    ...(original && hasMessage ? { resource: { type, message: messageJson(original, world.bot.id) } } : {}),
   });
 }

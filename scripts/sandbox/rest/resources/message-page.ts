@@ -1,26 +1,31 @@
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { messageJson } from '../../shapes/message.ts';
 import type { Channel, Message, World } from '../../world/types.ts';
-import { invalidForm, ok, type Reply } from '../reply.ts';
+import { ok, type Reply } from '../reply.ts';
+import { byId, isReply, type Page, pageIn } from '../validate/page.ts';
+import { idIn, idProblem } from '../validate/page-query.ts';
+import { botBits } from './message-post.ts';
 
-const compare = (a: Message, b: Message) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1); // newest first
-
-/** GET channel messages: `around`, `before` or `after` an id, `limit` 1–100 (50). */
+/** GET channel messages: `around`, `before` or `after` an id, `limit` 1–100 (50). None without Read Message History. */
 export function pageOf(world: World, channel: Channel, query: URLSearchParams): Reply {
-  const limit = Number(query.get('limit') ?? 50);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    const message = 'int value should be between 1 and 100.';
-    return invalidForm([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message }]);
-  }
-  const all = [...channel.messages.values()].sort(compare);
-  return ok(choose(all, query, limit).map((message) => messageJson(message, world.bot.id)));
+  const page = pageIn(query, { most: 100, usual: 50 });
+  if (isReply(page)) return page;
+  const problem = idProblem(query, ['around']);
+  if (problem) return problem;
+  if (!(botBits(world, channel) & P.ReadMessageHistory)) return ok([]);
+  const newestFirst = [...channel.messages.values()].sort((a, b) => byId(b.id, a.id));
+  const around = idIn(query, 'around');
+  const chosen = around === undefined ? choose(newestFirst, page) : chooseAround(newestFirst, around, page);
+  return ok(chosen.map((message) => messageJson(message, world.bot.id)));
 }
 
-function choose(all: Message[], query: URLSearchParams, limit: number): Message[] {
-  const [before, after, around] = ['before', 'after', 'around'].map((name) => query.get(name));
-  if (around) {
-    const middle = all.findIndex((message) => BigInt(message.id) <= BigInt(around));
-    return all.slice(Math.max(0, middle - Math.floor(limit / 2))).slice(0, limit);
-  }
-  if (after) return all.filter((message) => BigInt(message.id) > BigInt(after)).slice(-limit);
-  return all.filter((message) => !before || BigInt(message.id) < BigInt(before)).slice(0, limit);
+function choose(all: Message[], { limit, before, after }: Page): Message[] {
+  if (after !== null) return all.filter(({ id }) => BigInt(id) > after).slice(-limit);
+  return all.filter(({ id }) => before === null || BigInt(id) < before).slice(0, limit);
+}
+
+function chooseAround(all: Message[], around: bigint, { limit }: Page): Message[] {
+  const middle = all.findIndex(({ id }) => BigInt(id) <= around);
+  const from = Math.max(0, (middle < 0 ? all.length : middle) - Math.floor(limit / 2));
+  return all.slice(from, from + limit);
 }

@@ -1,29 +1,39 @@
 import {
-  ChannelType,
+  MessageFlags,
   PermissionFlagsBits as P,
   type RESTPatchAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
-import { deleteMessage, editMessage, postMessage } from '../../changes/messages.ts';
-import { editOf, isEmpty, richEmbeds } from '../../interactions/content.ts';
-import type { Live } from '../../live.ts';
-import { channelPermissions } from '../../permissions.ts';
-import { numbered } from '../../shapes/components.ts';
+import { deleteMessage } from '../../changes/messages.ts';
 import { messageJson } from '../../shapes/message.ts';
-import { timeOf } from '../../snowflakes.ts';
 import { actOfBot } from '../../world/act.ts';
-import { botMember, guildOf } from '../../world/lookups.ts';
-import type { Channel, Message } from '../../world/types.ts';
-import { invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
+import type { Channel, Message, World } from '../../world/types.ts';
+import type { ErrorName } from '../errors.ts';
+import { noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
-import { type MessageBody, messageProblems } from '../validate/message-limits.ts';
+import { editProblems, flagProblems, type MessageBody, messageProblems } from '../validate/message-limits.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
+import { edit } from './message-edit.ts';
 import { pageOf } from './message-page.ts';
+import { botBits, post } from './message-post.ts';
+import { isDeletable } from './system-messages.ts';
 
-const nonceWithin = 3 * 60_000; // "the past few minutes", says Discord's documentation of enforce_nonce
+const settable =
+  MessageFlags.SuppressEmbeds |
+  MessageFlags.SuppressNotifications |
+  MessageFlags.IsVoiceMessage |
+  MessageFlags.IsComponentsV2;
 
 export function messageRoutes(schema: DiscordSchemas): Route[] {
+  const created = body<RESTPostAPIChannelMessageJSONBody>(schema('MessageCreateRequest'), {
+    optional: true,
+    rules: (sent) => [...messageProblems(sent as MessageBody), ...flagProblems(sent, settable)], // of its schema
+  });
+  const edited = body<RESTPatchAPIChannelMessageJSONBody>(schema('MessageEditRequestPartial'), {
+    optional: true,
+    rules: (sent) => editProblems(sent as MessageBody), // of its schema
+  });
   return [
     route({
       method: 'GET',
@@ -33,30 +43,30 @@ export function messageRoutes(schema: DiscordSchemas): Route[] {
     route({
       method: 'GET',
       path: '/channels/:channel/messages/:message',
-      handle: ({ found }, { world }) => ok(messageJson(found.message, world.bot.id)),
+      handle({ found: { channel, message } }, { world }) {
+        if (!(botBits(world, channel) & P.ReadMessageHistory)) return refuse('missingAccess');
+        return ok(messageJson(message, world.bot.id));
+      },
     }),
     route({
       method: 'POST',
       path: '/channels/:channel/messages',
       needs: P.SendMessages,
-      body: body<RESTPostAPIChannelMessageJSONBody>(schema('MessageCreateRequest'), { rules: limits }),
-      handle: ({ found, body }, live) => post(live, found.channel, body),
+      body: created,
+      handle: ({ found, body, files }, live) => post(live, found.channel, body, files),
     }),
     route({
       method: 'PATCH',
       path: '/channels/:channel/messages/:message',
-      body: body<RESTPatchAPIChannelMessageJSONBody>(schema('MessageEditRequestPartial'), { rules: limits }),
-      handle({ found: { channel, message }, body }, live) {
-        if (message.author.id !== live.world.bot.id) return refuse('notTheAuthor');
-        if (isEmpty({ ...message, ...body })) return refuse('emptyMessage');
-        return ok(messageJson(editMessage(live, channel, message, editOf(body)), live.world.bot.id));
-      },
+      body: edited,
+      handle: ({ found, body, files }, live) => edit(live, found.channel, found.message, body, files),
     }),
     route({
       method: 'DELETE',
       path: '/channels/:channel/messages/:message',
       handle({ found: { channel, message }, reason }, live) {
-        if (!mayDelete(live, channel, message)) return refuse('missingPermissions');
+        const problem = deletionProblem(live.world, channel, message);
+        if (problem) return refuse(problem);
         deleteMessage(live, channel, message, actOfBot(live.world, reason));
         return noContent;
       },
@@ -64,57 +74,9 @@ export function messageRoutes(schema: DiscordSchemas): Route[] {
   ];
 }
 
-function limits(body: unknown) {
-  return messageProblems(body as MessageBody); // a subset of what the schema has just checked
-}
-
-function post(live: Live, channel: Channel, body: RESTPostAPIChannelMessageJSONBody): Reply {
-  const { world } = live;
-  if (channel.type === ChannelType.GuildCategory) return refuse('nonTextChannel');
-  if (isEmpty(body)) return refuse('emptyMessage');
-  const closed = channel.recipients.some((user) => world.closedToMessages.has(user.id));
-  if (closed) return refuse('closedToMessages');
-  const twin = body.enforce_nonce ? twinOf(live, channel, body.nonce) : null;
-  if (twin) return ok(messageJson(twin, world.bot.id));
-  const reference = body.message_reference;
-  if (
-    reference &&
-    reference.fail_if_not_exists !== false &&
-    !channel.messages.has(reference.message_id ?? '')
-  )
-    return invalidForm([
-      { path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' },
-    ]);
-  const message = postMessage(live, {
-    channel,
-    author: world.bot,
-    content: body.content,
-    embeds: richEmbeds(body.embeds),
-    components: numbered(body.components),
-    allowedMentions: body.allowed_mentions,
-    flags: body.flags ?? 0,
-    nonce: body.nonce ?? undefined,
-    ...(reference
-      ? { type: 19, extra: { message_reference: { ...reference, channel_id: channel.id } } }
-      : {}),
-  });
-  return ok(messageJson(message, world.bot.id));
-}
-
-/** The bot's message with this nonce, where it is a few minutes old at most. */
-function twinOf({ world }: Live, channel: Channel, nonce: string | number | undefined): Message | null {
-  if (nonce === undefined) return null;
-  const recent = [...channel.messages.values()].reverse();
-  for (const message of recent) {
-    if (message.author.id !== world.bot.id || message.nonce !== nonce) continue;
-    return world.now() - timeOf(message.id) <= nonceWithin ? message : null;
-  }
-  return null;
-}
-
-function mayDelete({ world }: Live, channel: Channel, message: Message): boolean {
-  const guild = guildOf(world, channel);
-  if (message.author.id === world.bot.id) return true;
-  if (!guild) return false;
-  return (channelPermissions(guild, channel, botMember(world, guild), world.now()) & P.ManageMessages) !== 0n;
+function deletionProblem(world: World, channel: Channel, message: Message): ErrorName | null {
+  const isOwn = message.author.id === world.bot.id;
+  if (!isOwn && !channel.guildId) return 'directChannel';
+  if (!isOwn && !(botBits(world, channel) & P.ManageMessages)) return 'missingPermissions';
+  return isDeletable(message) ? null : 'systemMessage';
 }

@@ -1,19 +1,45 @@
-import { ChannelType, type RESTPostAPICurrentUserCreateDMChannelJSONBody } from 'discord-api-types/v10';
+import { createHash } from 'node:crypto';
+import type { RESTPostAPICurrentUserCreateDMChannelJSONBody } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { changeUser } from '../../changes/members.ts';
 import { channelJson } from '../../shapes/channel.ts';
-import { createChannel } from '../../world/create.ts';
-import type { Channel, World } from '../../world/types.ts';
-import { ok, refuse } from '../reply.ts';
+import { openDirectChannel } from '../../world/direct.ts';
+import type { World } from '../../world/types.ts';
+import { type FormProblem, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
+import { nameProblems } from '../validate/names.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
+
+const picture = z.string().nullish(); // a data URI
+const Profile = z.object({
+  username: z.string().min(2).max(32).optional(),
+  avatar: picture,
+  banner: picture,
+});
+type Profile = z.infer<typeof Profile>;
 
 export function userRoutes(schema: DiscordSchemas): Route[] {
   return [
     route({
       method: 'GET',
       path: '/users/@me',
-      handle: (_, { world }) =>
-        ok({ ...world.bot, verified: true, mfa_enabled: true, email: null, flags: 0 }),
+      handle: (_, { world }) => ok(ownJson(world)),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/users/@me',
+      body: body<Profile>(Profile, { optional: true, rules: profileProblems }),
+      handle({ body: { username, avatar } }, live) {
+        const { world } = live;
+        const change = {
+          ...(username === undefined ? {} : { username }),
+          ...(avatar === undefined ? {} : { avatar: avatar === null ? null : hashOf(avatar) }),
+        };
+        if (Object.keys(change).length > 0) changeUser(live, world.bot, change);
+        live.publish({ type: 'USER_UPDATE', guild: null, data: ownJson(world) });
+        return ok(ownJson(world));
+      },
     }),
     route({ method: 'GET', path: '/users/:user', handle: ({ found }) => ok(found.user) }),
     route({
@@ -22,22 +48,28 @@ export function userRoutes(schema: DiscordSchemas): Route[] {
       body: body<RESTPostAPICurrentUserCreateDMChannelJSONBody>(schema('CreatePrivateChannelRequest')),
       handle({ body }, { world }) {
         const user = world.users.get(body.recipient_id ?? '');
-        if (!user) return refuse('unknownUser');
-        if (user.id === world.bot.id) return refuse('closedToMessages');
-        return ok(channelJson(directChannel(world, user.id)));
+        if (!user) return refuse('invalidRecipients');
+        if (user.bot) return refuse('closedToMessages');
+        return ok(channelJson(openDirectChannel(world, user.id)));
       },
     }),
   ];
 }
 
-/** One channel per user, made when it is first asked for. */
-function directChannel(world: World, userId: string): Channel {
-  for (const channel of world.channels.values()) {
-    if (channel.type === ChannelType.DM && channel.recipients[0]?.id === userId) return channel;
-  }
-  const recipients = [world.users.get(userId)].filter((user) => user !== undefined);
-  const id = world.snowflakes.next();
-  const channel = createChannel({ id, guildId: null, name: '', type: ChannelType.DM, recipients });
-  world.channels.set(id, channel);
-  return channel;
+function ownJson({ bot }: World): Record<string, unknown> {
+  return { ...bot, verified: true, mfa_enabled: true, email: null, flags: 0 };
+}
+
+function profileProblems({ username, avatar, banner }: Profile): FormProblem[] {
+  const pictures = Object.entries({ avatar, banner }).filter(
+    ([, data]) => data && !/^data:image\/(png|jpeg|gif|webp);base64,/.test(data),
+  );
+  return [
+    ...nameProblems('username', username),
+    ...pictures.map(([field]) => ({ path: [field], code: 'IMAGE_INVALID', message: 'Invalid image data' })),
+  ];
+}
+
+function hashOf(data: string): string {
+  return createHash('md5').update(data).digest('hex');
 }

@@ -3,91 +3,72 @@ import type {
   RESTPostAPIWebhookWithTokenJSONBody,
 } from 'discord-api-types/v10';
 import { deleteMessage } from '../../changes/messages.ts';
-import { editOriginal, followUp } from '../../interactions/answers.ts';
-import { type Content, isEmpty } from '../../interactions/content.ts';
 import { messageJson } from '../../shapes/message.ts';
-import { channelIn } from '../../world/lookups.ts';
-import type { Interaction, Message, World } from '../../world/types.ts';
 import { noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
-import { type MessageBody, messageProblems } from '../validate/message-limits.ts';
+import { editProblems, type MessageBody, messageProblems } from '../validate/message-limits.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
+import { changeAnswer, deleteAnswer, getAnswer, sendFollowUp } from './follow-ups.ts';
+import { amend, saidBefore, say } from './webhook-posts.ts';
 
-const limits = (body: unknown) => messageProblems(body as MessageBody); // a subset of what the schema has just checked
+type Sent = RESTPostAPIWebhookWithTokenJSONBody;
+type Changed = RESTPatchAPIWebhookWithTokenMessageJSONBody;
 
-/** The application's own webhook, whose token is an interaction's. */
+/** What is said with a webhook's token: an interaction's, or an incoming webhook's. */
 export function webhookRoutes(schema: DiscordSchemas): Route[] {
-  const edit = body<RESTPatchAPIWebhookWithTokenMessageJSONBody>(
-    schema('IncomingWebhookUpdateRequestPartial'),
-    {
-      rules: limits,
-    },
-  );
+  const created = body<Sent>(schema('IncomingWebhookRequestPartial'), {
+    optional: true,
+    rules: (sent) => messageProblems(sent as MessageBody), // of its schema
+  });
+  const changed = body<Changed>(schema('IncomingWebhookUpdateRequestPartial'), {
+    optional: true,
+    rules: (sent) => editProblems(sent as MessageBody), // of its schema
+  });
   return [
     route({
       method: 'POST',
-      path: '/webhooks/:application/:answered',
+      path: '/webhooks/:webhook/:answered',
       open: true,
-      body: body<RESTPostAPIWebhookWithTokenJSONBody>(schema('IncomingWebhookRequestPartial'), {
-        rules: limits,
-      }),
-      handle({ found: { answered }, body }, live) {
-        if (isEmpty(body)) return refuse('emptyMessage');
-        return ok(messageJson(followUp(live, answered, contentOf(body)), live.world.bot.id));
+      body: created,
+      handle({ found: { answered }, body, files, query }, live) {
+        if (answered.is === 'incoming') return say(live, answered, body, files, query);
+        return sendFollowUp(live, answered.interaction, body, files);
       },
     }),
     route({
       method: 'GET',
-      path: '/webhooks/:application/:answered/messages/:which',
+      path: '/webhooks/:webhook/:answered/messages/:which',
       open: true,
-      handle({ found: { answered }, part }, { world }) {
-        const message = messageOf(world, answered, part('which'));
-        return message ? ok(messageJson(message, world.bot.id)) : refuse('unknownMessage');
+      handle({ found: { answered }, part, query }, { world }) {
+        if (answered.is === 'interaction') return getAnswer(world, answered.interaction, part('which'));
+        const said = saidBefore(world, answered, part('which'), query);
+        return said ? ok(messageJson(said.message, world.bot.id)) : refuse('unknownMessage');
       },
     }),
     route({
       method: 'PATCH',
-      path: '/webhooks/:application/:answered/messages/:which',
+      path: '/webhooks/:webhook/:answered/messages/:which',
       open: true,
-      body: edit,
-      handle({ found: { answered }, part, body }, live) {
-        const message = messageOf(live.world, answered, part('which'));
-        if (!message) return refuse('unknownMessage');
-        if (isEmpty({ ...message, ...body })) return refuse('emptyMessage');
-        return ok(messageJson(editOriginal(live, answered, message, contentOf(body)), live.world.bot.id));
+      body: changed,
+      handle({ found: { answered }, part, body, files, query }, live) {
+        if (answered.is === 'interaction')
+          return changeAnswer(live, answered.interaction, part('which'), body, files);
+        const said = saidBefore(live.world, answered, part('which'), query);
+        return said ? amend(live, said, body, files) : refuse('unknownMessage');
       },
     }),
     route({
       method: 'DELETE',
-      path: '/webhooks/:application/:answered/messages/:which',
+      path: '/webhooks/:webhook/:answered/messages/:which',
       open: true,
-      handle({ found: { answered }, part }, live) {
-        const message = messageOf(live.world, answered, part('which'));
-        if (!message) return refuse('unknownMessage');
-        forget(answered, message);
-        deleteMessage(live, channelIn(live.world, answered.channelId), message);
+      handle({ found: { answered }, part, query }, live) {
+        if (answered.is === 'interaction') return deleteAnswer(live, answered.interaction, part('which'));
+        const said = saidBefore(live.world, answered, part('which'), query);
+        if (!said) return refuse('unknownMessage');
+        deleteMessage(live, said.channel, said.message);
         return noContent;
       },
     }),
   ];
-}
-
-function contentOf({ content, embeds, components, allowed_mentions, ...rest }: Content): Content {
-  return { content, embeds, components, allowed_mentions, flags: rest.flags };
-}
-
-/** `@original`, or one of the follow-ups by id; gone when it was deleted in the channel. */
-function messageOf(world: World, interaction: Interaction, which: string): Message | null {
-  const all = [interaction.original, ...interaction.followUps];
-  const message =
-    which === '@original' ? interaction.original : all.find((candidate) => candidate?.id === which);
-  if (!message) return null;
-  const isThere = message.ephemeralFor || world.channels.get(message.channel_id)?.messages.has(message.id);
-  return isThere ? message : null;
-}
-
-function forget(interaction: Interaction, message: Message): void {
-  if (interaction.original === message) interaction.original = null;
-  interaction.followUps = interaction.followUps.filter((other) => other !== message);
 }

@@ -20,9 +20,10 @@ export function body<T>(schema: z.core.$ZodType, { rules, optional }: More<T> = 
   return {
     check(sent) {
       const value = sent === undefined && optional ? {} : sent;
-      const parsed = z.safeParse(schema, withNumericBits(value));
+      const numeric = withNumericBits(value);
+      const parsed = z.safeParse(schema, numeric);
       if (!parsed.success) return malformed(formProblems(parsed.error.issues));
-      const unknown = unknownFields(schema, value);
+      const unknown = unknownFields(schema, numeric);
       if (unknown.length > 0) return malformed(unknown.map(notAField));
       const body = value as T; // the schema has just accepted it
       const broken = rules?.(body) ?? [];
@@ -47,9 +48,14 @@ function withNumericBits(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, field]) => [
     key,
-    bitFields.has(key) && typeof field === 'string' && /^\d+$/.test(field)
-      ? Number(field)
-      : withNumericBits(field),
+    bitFields.has(key) ? numericBits(field) : withNumericBits(field),
   ]);
   return Object.fromEntries(entries);
+}
+
+/** What are no bits at all becomes what no schema takes. */
+function numericBits(field: unknown): unknown {
+  if (typeof field === 'string' && /^\d+$/.test(field)) return Number(field);
+  const isNatural = typeof field !== 'number' || (Number.isInteger(field) && field >= 0);
+  return isNatural ? withNumericBits(field) : Number.NaN;
 }

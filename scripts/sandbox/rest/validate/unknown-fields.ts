@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Discord's reference has it, its specification does not
-const alsoKnown = new Set(['nsfw']);
+// Discord's reference has it, its specification does not; discord.js sends the other two with edits, too
+const alsoKnown = new Set(['nsfw', 'tts', 'enforce_nonce']);
 
 export type Path = (string | number)[];
 
@@ -25,8 +25,13 @@ function inObject(schema: z.core.$ZodObject, value: unknown, path: Path): Path[]
   return Object.entries(value).flatMap(([key, field]) => {
     const known = shape[key];
     if (known) return unknownFields(known, field, [...path, key]);
-    return alsoKnown.has(key) ? [] : [[...path, key]];
+    return alsoKnown.has(key) || isOfLibrary(key) ? [] : [[...path, key]];
   });
+}
+
+/** `deleteMessageSeconds`: libraries leave their own names in the body, and no name of Discord's is written so. */
+function isOfLibrary(key: string): boolean {
+  return /[a-z][A-Z]/.test(key);
 }
 
 function inArray(schema: z.core.$ZodArray, value: unknown, path: Path): Path[] {

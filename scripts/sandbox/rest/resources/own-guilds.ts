@@ -1,0 +1,45 @@
+import { removeGuild } from '../../changes/guilds.ts';
+import { guildPermissions } from '../../permissions.ts';
+import { partialGuildJson } from '../../shapes/guild.ts';
+import { botMember } from '../../world/lookups.ts';
+import type { Guild, World } from '../../world/types.ts';
+import { noContent, ok, refuse } from '../reply.ts';
+import { type Route, route } from '../route.ts';
+import { cut, isReply, pageIn } from '../validate/page.ts';
+import { countsOf } from './guilds.ts';
+
+const most = 200;
+
+/** The guilds that the bot is in. */
+export function ownGuildRoutes(): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/users/@me/guilds',
+      handle({ query }, { world }) {
+        const page = pageIn(query, { most, usual: most });
+        if (isReply(page)) return page;
+        const counted = query.get('with_counts') === 'true';
+        const guilds = cut(world.guilds.keys(), (id) => id, page).flatMap(
+          (id) => world.guilds.peek(id) ?? [],
+        );
+        return ok(
+          guilds.map((guild) => ({ ...listedJson(world, guild), ...(counted ? countsOf(guild) : {}) })),
+        );
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/users/@me/guilds/:guild',
+      handle({ found: { guild } }, live) {
+        if (guild.ownerId === live.world.bot.id) return refuse('invalidGuild');
+        removeGuild(live, guild);
+        return noContent;
+      },
+    }),
+  ];
+}
+
+function listedJson(world: World, guild: Guild): Record<string, unknown> {
+  return partialGuildJson(guild, guildPermissions(guild, botMember(world, guild), world.now()));
+}
