@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createChance } from './demo/chance.ts';
 import { habits } from './demo/habits.ts';
 import { demoWorld } from './demo/world.ts';
 import { guildId, type Sandbox, startSandbox, userId } from './index.ts';
+
+const handshake = { 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
 
 describe('sandbox: control over HTTP, and demo', () => {
   let sandbox: Sandbox;
@@ -34,6 +39,34 @@ describe('sandbox: control over HTTP, and demo', () => {
     expect((await order('message', { guild })).status).to.equal(400);
     expect((await order('message', { guild: '1', author: '1' })).status).to.equal(404);
     expect((await order('slash', { guild, user: userId('ada'), name: 'nothing' })).status).to.equal(409);
+  });
+
+  it('lists the orders with what they take, and the views', async () => {
+    sandbox = await startSandbox();
+    const { orders, views } = await view('');
+    expect(orders['POST /control/message'].required).to.deep.equal(['guild', 'author']);
+    expect(orders['POST /control/timeout'].properties.by.description).to.include('the owner where left out');
+    expect(views).to.have.property('GET /control/deeds');
+  });
+
+  it('stays where it is, whatever is asked of it', async () => {
+    sandbox = await startSandbox();
+    const { hostname, port } = new URL(sandbox.page);
+    const upgrade = httpRequest({
+      ...{ hostname, port, path: '//' },
+      headers: { connection: 'Upgrade', upgrade: 'websocket', ...handshake },
+    });
+    await once(upgrade.end(), 'upgrade');
+    expect((await order('dropSockets', { code: 1 })).status).to.equal(400);
+    sandbox.trouble.dropSockets(1);
+    expect((await order('refuseRest', { status: 7, times: 1 })).status).to.equal(400);
+    expect((await order('message', { guild, author: userId('ada'), at: 'never' })).status).to.equal(400);
+    expect((await order('message', { guild, author: userId('ada'), id: 'x' })).status).to.equal(400);
+    expect((await fetch(`${sandbox.page}/`)).status).to.equal(404);
+    for (const channel of sandbox.world.guilds.get(guild)?.channels.keys() ?? [])
+      sandbox.removeChannel(guild, channel);
+    sandbox.load.start({ perSecond: 1_000, forMs: 50 });
+    while (sandbox.load.state.refused === 0) await turn();
   });
 
   it('seeds the same demo world on every start, and its members live', async () => {

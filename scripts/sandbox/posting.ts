@@ -1,12 +1,8 @@
 import { type APIUser, PermissionFlagsBits as P, ChannelType as Type } from 'discord-api-types/v10';
 import { crowdGuildId, inPopulation } from './seed/crowd-ids.ts';
+import { isForum } from './world/channel-kinds.ts';
 import type { Channel, Guild, World } from './world/types.ts';
 
-export const largestFile = 10 * 1024 * 1024; // bytes: Discord's documentation, "Uploading Files", without boosts
-export const mostFiles = 10;
-export const mostReactions = 20; // different emoji on one message
-
-const forums = new Set([Type.GuildForum, Type.GuildMedia]);
 const textless = new Set([Type.GuildCategory, Type.GuildDirectory]);
 
 /** Why somebody may not post in a channel of a guild; named like Discord's errors. */
@@ -20,7 +16,7 @@ export type PostRefusal =
 
 /** `bits`: what they may do in the channel. An archived thread that is not locked wakes up instead. */
 export function postRefusal(channel: Channel, bits: bigint): PostRefusal | null {
-  if (forums.has(channel.type)) return 'forumChannel';
+  if (isForum(channel)) return 'forumChannel';
   if (textless.has(channel.type)) return 'nonTextChannel';
   if (!(bits & P.ViewChannel)) return 'missingAccess';
   if (!(bits & P.SendMessages)) return 'missingPermissions';

@@ -1,3 +1,5 @@
+export const patience = 5_000; // milliseconds that a test waits for the bot where it says nothing else
+
 /** A REST request the bot made, as it was answered. */
 export interface RequestRecord {
   method: string;

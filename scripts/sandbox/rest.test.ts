@@ -63,8 +63,8 @@ describe('sandbox: REST refuses what Discord refuses', () => {
     expect(await refused(rest.put(Routes.channelMessageOwnReaction(general, id, 'nope')))).to.deep.equal([
       404, 10014,
     ]);
-    sandbox.leave(guild, ada);
-    expect(await at404(`/guilds/${guild}/members/${ada}`)).to.equal('404 10007');
+    sandbox.leave(guild, userId('linus'));
+    expect(await at404(`/guilds/${guild}/members/${userId('linus')}`)).to.equal('404 10007');
   });
 
   it('reacts once, with characters and the guild’s own emoji', async () => {

@@ -1,6 +1,22 @@
 import { type APIOverwrite, type APIRole, PermissionFlagsBits as P } from 'discord-api-types/v10';
-import { channelPermissions, guildPermissions, isAbove, isImmune, outranks } from './permissions.ts';
+import {
+  channelPermissions,
+  everything,
+  guildPermissions,
+  isAbove,
+  isImmune,
+  outranks,
+} from './permissions.ts';
+import { guildOf } from './world/lookups.ts';
 import type { Channel, Guild, Member, World } from './world/types.ts';
+
+/** What somebody may do in a channel: in direct messages everything, in a guild that they are not in nothing. */
+export function bitsIn(world: World, channel: Channel, userId: string): bigint {
+  const guild = guildOf(world, channel);
+  if (!guild) return everything;
+  const member = guild.members.get(userId);
+  return member ? channelPermissions(guild, channel, member, world.now()) : 0n;
+}
 
 /** What one member may do to others: the same for the bot over REST and for people in Discord's client. */
 export function may(

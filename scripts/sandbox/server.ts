@@ -19,6 +19,7 @@ interface Inside {
 export function createHttpServer(inside: () => Inside): Server {
   return createServer((request, response) => {
     serve(inside(), request, response).catch((error: unknown) => {
+      if (response.destroyed) return; // whoever asked has gone
       console.error('sandbox: a request failed', error);
       if (!response.headersSent)
         send(response, { status: 500, body: { message: '500: Internal Server Error', code: 0 } });
@@ -32,7 +33,9 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   if (!isOwn(request)) return send(response, notOwn);
-  const url = new URL(request.url ?? '/', 'http://sandbox');
+  const address = `http://sandbox${request.url ?? '/'}`;
+  if (!URL.canParse(address)) return send(response, noAddress);
+  const url = new URL(address);
   const bytes = await readBytes(request);
   if (bytes === null) return send(response, tooLarge);
   const text = bytes.toString('utf8');
@@ -43,9 +46,17 @@ async function serve(
     const own = answerOAuth(oauth, rest, { request, path, query, text });
     return send(response, own ?? answer(rest, await restRequest(request, path, query, bytes)));
   }
-  const order = /^\/control\/(\w+)$/.exec(url.pathname);
+  const order = /^\/control(?:\/(\w+))?\/?$/.exec(url.pathname);
   if (order)
-    return send(response, control(sandbox, request.method ?? 'GET', order[1] ?? '', text, url.searchParams));
+    return send(
+      response,
+      control(sandbox, {
+        method: request.method ?? 'GET',
+        name: order[1] ?? '',
+        text,
+        query: url.searchParams,
+      }),
+    );
   if (await visit(sandbox, { request, response, url, text })) return;
   send(response, { status: 404, body: { message: '404: Not Found', code: 0 } });
 }
@@ -54,4 +65,5 @@ const notOwn: Reply = {
   status: 403,
   body: { message: 'Only for programs and pages of this machine', code: 0 },
 };
+const noAddress: Reply = { status: 400, body: { message: '400: Bad Request', code: 0 } };
 const tooLarge: Reply = { status: 413, body: { message: 'Request entity too large', code: 40005 } };

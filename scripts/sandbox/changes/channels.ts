@@ -1,4 +1,4 @@
-import { AuditLogEvent, ChannelType } from 'discord-api-types/v10';
+import { AuditLogEvent, type ChannelType } from 'discord-api-types/v10';
 import type { Live } from '../live.ts';
 import { channelJson } from '../shapes/channel.ts';
 import { type Act, actOf } from '../world/act.ts';
@@ -85,6 +85,3 @@ export function changeChannel(
     logEntry(live, guild, { type: AuditLogEvent.ChannelUpdate, target: channel.id, changes }, act);
   live.publish({ type: 'CHANNEL_UPDATE', guild, channel, data: channelJson(channel) });
 }
-
-export const isTextual = ({ type }: Channel) =>
-  type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement;

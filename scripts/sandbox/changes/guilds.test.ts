@@ -110,6 +110,16 @@ describe('sandbox: what people do in a guild', () => {
     sandbox.message({ guild, author: grace, content: 'hello!' });
   });
 
+  it('takes the guild from a bot that is kicked, and never its owner from the guild', async () => {
+    expect(() => sandbox.leave(guild, ada)).to.throw('owner');
+    expect(() => sandbox.kick(guild, ada)).to.throw('owner');
+    sandbox.kick(guild, sandbox.botId, { by: ada });
+    await bot.dispatch('GUILD_DELETE', (data) => data.id === guild && !data.unavailable);
+    const headers = { authorization: `Bot ${sandbox.token}` };
+    expect((await fetch(`${sandbox.api}/v10/guilds/${guild}`, { headers })).status).to.equal(404);
+    expect(sandbox.deeds.map(({ is }) => is)).to.deep.equal(['kick', 'guild']);
+  });
+
   it('knows invites of its own guilds and of others', async () => {
     const { code } = sandbox.invite(general, { maxAge: 60 }, { by: grace });
     await bot.dispatch('INVITE_CREATE', (data) => data.code === code);

@@ -9,9 +9,10 @@ import { botMember } from '../world/lookups.ts';
 import type { Guild } from '../world/types.ts';
 import { changesBetween, logEntry } from './audit-log.ts';
 
-/** The bot is invited to a new guild. */
+/** The bot is invited to a new guild, unless it is one without the bot. */
 export function addGuild(live: Live, seed: GuildSeed): Guild {
   const guild = seedGuild(live.world, seed);
+  if (seed.withoutBot) return guild;
   live.happened({ is: 'guild', by: guild.ownerId, guild: guild.id, target: guild.id, more: { added: true } });
   const data = guildCreateJson(guild, [botMember(live.world, guild)], 50);
   live.publish({ type: 'GUILD_CREATE', guild, data });

@@ -5,6 +5,7 @@ import { type Act, actOf } from '../world/act.ts';
 import { createMember } from '../world/create.ts';
 import type { Guild, Member } from '../world/types.ts';
 import { changesBetween, logEntry } from './audit-log.ts';
+import { removeGuild } from './guilds.ts';
 import { deleteMessages } from './messages.ts';
 import { announcePresence } from './presences.ts';
 
@@ -125,9 +126,11 @@ export function unbanUser(live: Live, guild: Guild, user: APIUser, act: Act): vo
   live.publish({ type: 'GUILD_BAN_REMOVE', guild, data: { guild_id: guild.id, user } });
 }
 
+/** The bot loses the guild as a whole, and hears nothing of it any more. */
 function announceRemoval(live: Live, guild: Guild, user: APIUser): void {
   guild.presences.delete(user.id);
-  live.publish({ type: 'GUILD_MEMBER_REMOVE', guild, data: { guild_id: guild.id, user } });
+  if (user.id === live.world.bot.id) removeGuild(live, guild);
+  else live.publish({ type: 'GUILD_MEMBER_REMOVE', guild, data: { guild_id: guild.id, user } });
 }
 
 function announceMember(live: Live, guild: Guild, member: Member): void {

@@ -14,14 +14,12 @@ import { changeThread } from './threads.ts';
 
 const nonceWithin = 3 * 60_000; // "the past few minutes", says Discord's documentation of enforce_nonce
 
-/** Posts, keeps and announces; an archived thread wakes up. An ephemeral message is neither kept nor announced. */
+/** Posts, keeps and announces; an archived thread wakes up. An ephemeral message is nobody's but one member's. */
 export function postMessage(live: Live, draft: Draft): Message {
   const message = createMessage(live.world, draft);
+  keep(live, message.ephemeralFor ? live.world.ephemerals : draft.channel.messages, message);
   if (message.ephemeralFor) return message;
   wake(live, draft);
-  const { messages } = draft.channel;
-  messages.set(message.id, message);
-  if (messages.size > live.world.keepMessages) forgetOldest(messages);
   draft.channel.lastMessageId = message.id;
   remember(live, draft.channel, message);
   const webhook = draft.webhookId ? { webhook: draft.webhookId } : {};
@@ -79,7 +77,8 @@ export function deleteMessage(
   message: Message,
   act: Act = actOf(message.author.id),
 ): void {
-  if (!channel.messages.delete(message.id) || message.ephemeralFor) return;
+  live.world.ephemerals.delete(message.id);
+  if (!channel.messages.delete(message.id)) return;
   happened(live, 'delete', channel, message.id, act.by, { author: message.author.id });
   logDeletion(live, channel, message.author.id, act);
   const data = { id: message.id, channel_id: channel.id, guild_id: channel.guildId ?? undefined };
@@ -144,7 +143,8 @@ function remember({ world }: Live, channel: Channel, message: Message): void {
   channel.nonces.set(String(nonce), message);
 }
 
-function forgetOldest(messages: Map<string, Message>): void {
+function keep({ world }: Live, messages: Map<string, Message>, message: Message): void {
+  messages.set(message.id, message);
   const [oldest] = messages.keys();
-  if (oldest !== undefined) messages.delete(oldest);
+  if (messages.size > world.keepMessages && oldest !== undefined) messages.delete(oldest);
 }

@@ -66,10 +66,8 @@ export function moveRoles(live: Live, guild: Guild, moves: Map<string, number>, 
 export function removeRole(live: Live, guild: Guild, id: string, act: Act = actOf(guild.ownerId)): void {
   const role = guild.roles.get(id);
   guild.roles.delete(id);
-  for (const { user, roles } of guild.members.values()) {
-    const member = roles.includes(id) ? guild.members.get(user.id) : undefined;
-    if (member) member.roles = member.roles.filter((other) => other !== id);
-  }
+  for (const member of guild.members.kept()) // the others have none
+    if (member.roles.includes(id)) member.roles = member.roles.filter((other) => other !== id);
   live.happened({ is: 'role', by: act.by, guild: guild.id, target: id, more: { added: false } });
   const changes = role ? [{ key: 'name' as const, old_value: role.name }] : [];
   logEntry(live, guild, { type: AuditLogEvent.RoleDelete, target: id, changes }, act);

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { PermissionFlagsBits as P, Routes } from 'discord-api-types/v10';
+import { GatewayIntentBits, PermissionFlagsBits as P, Routes } from 'discord-api-types/v10';
 import { channelId, guildId, type Sandbox, startSandbox, userId } from '../index.ts';
 import { channelPermissions } from '../permissions.ts';
 import { connectLibrary, type LibraryClient } from '../testing/library-client.ts';
+import { identifyData, rawClient } from '../testing/raw-client.ts';
 import { channelIn, guildIn, memberIn } from '../world/lookups.ts';
 
 describe('sandbox: threads', () => {
@@ -60,6 +61,22 @@ describe('sandbox: threads', () => {
     expect(may(grace, id, P.SendMessages)).to.equal(false);
     sandbox.setOverwrite(general, { id: guild, type: 0, allow: '0', deny: String(P.ViewChannel) });
     expect(may(grace, id, P.ViewChannel)).to.equal(false);
+  });
+
+  it('tell the bot when it is added or removed itself, without the members intent', async () => {
+    const client = rawClient(sandbox.api);
+    await client.payload(({ op }) => op === 10);
+    client.send(2, identifyData(sandbox.token, { intents: GatewayIntentBits.Guilds }));
+    await client.event('GUILD_CREATE');
+    const { id } = sandbox.openThread({ channel: general, name: 'aside', by: grace });
+    await client.event('THREAD_CREATE');
+    await bot.rest.put(Routes.threadMembers(id, linus));
+    await bot.rest.put(Routes.threadMembers(id, '@me'));
+    await bot.rest.delete(Routes.threadMembers(id, '@me'));
+    const told = ({ t }: { t: string | null }) => t === 'THREAD_MEMBERS_UPDATE';
+    await client.payload((payload) => told(payload) && payload.d.removed_member_ids !== undefined);
+    expect(client.received.filter(told).map(({ d }) => d.member_count)).to.deep.equal([3, 2]);
+    client.close(1_000);
   });
 
   it('that are private are there for their members only, and for Manage Threads', async () => {

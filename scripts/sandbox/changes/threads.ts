@@ -109,18 +109,26 @@ export function removeThread(live: Live, guild: Guild, channel: Channel, act: Ac
 export function addToThread(live: Live, guild: Guild, channel: Channel, userId: string): void {
   if (!channel.thread || channel.thread.members.has(userId)) return;
   channel.thread.members.set(userId, new Date(live.world.now()).toISOString());
-  announceMembers(live, guild, channel, { added_members: [threadMemberJson(channel, userId)] });
+  announceMembers(live, guild, channel, userId, { added_members: [threadMemberJson(channel, userId)] });
 }
 
 /** True when they were in it. */
 export function removeFromThread(live: Live, guild: Guild, channel: Channel, userId: string): boolean {
   if (!channel.thread?.members.delete(userId)) return false;
-  announceMembers(live, guild, channel, { removed_member_ids: [userId] });
+  announceMembers(live, guild, channel, userId, { removed_member_ids: [userId] });
   return true;
 }
 
-function announceMembers(live: Live, guild: Guild, channel: Channel, change: Record<string, unknown>): void {
+/** The bot hears of itself in any case, of a private thread too that it sees no longer. */
+function announceMembers(
+  live: Live,
+  guild: Guild,
+  channel: Channel,
+  userId: string,
+  change: Record<string, unknown>,
+): void {
+  const own = userId === live.world.bot.id;
   const member_count = Math.min(50, channel.thread?.members.size ?? 0);
   const data = { id: channel.id, guild_id: guild.id, member_count, ...change };
-  live.publish({ type: 'THREAD_MEMBERS_UPDATE', guild, channel, data });
+  live.publish({ type: 'THREAD_MEMBERS_UPDATE', guild, channel: own ? undefined : channel, own, data });
 }

@@ -1,3 +1,4 @@
+import { longestReason } from '../limits.ts';
 import type { Live } from '../live.ts';
 import { outranks } from '../permissions.ts';
 import { may } from '../rights.ts';
@@ -5,8 +6,6 @@ import { type Act, actOf } from '../world/act.ts';
 import { Cannot } from '../world/cannot.ts';
 import { memberIn } from '../world/lookups.ts';
 import type { Channel, Guild, Member } from '../world/types.ts';
-
-const longestReason = 512; // characters, as in the audit log
 
 /** Who does it in Discord's own client, and why. Without `by` the owner does, and nothing stands in the way. */
 export interface Acting {

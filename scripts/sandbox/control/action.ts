@@ -16,4 +16,16 @@ export function action<T extends z.ZodType>(
 }
 
 export const id = z.string();
+export const name = z.string().min(1).max(100);
 export const onOff = z.object({ on: z.boolean() });
+/** As much as a timer takes. */
+export const milliseconds = z.number().nonnegative().max(2_147_483_647);
+export const file = z.object({
+  filename: z.string(),
+  size: z.number().nonnegative().optional().describe('bytes; 1024 where left out'),
+  content_type: z.string().optional(),
+});
+export const acting = {
+  by: id.optional().describe('the member who does it, as far as they may; the owner where left out'),
+  reason: z.string().nullable().optional().describe('for the audit log'),
+};

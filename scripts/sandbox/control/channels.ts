@@ -1,4 +1,4 @@
-import { type APIOverwrite, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { type APIOverwrite, ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import {
   addChannel,
   type ChannelChange,
@@ -7,14 +7,14 @@ import {
   removeChannel,
 } from '../changes/channels.ts';
 import { removeOverwrite, setOverwrite } from '../changes/overwrites.ts';
+import { mostChannels } from '../limits.ts';
 import type { Live } from '../live.ts';
 import { maySetOverwrites } from '../rights.ts';
 import { Cannot } from '../world/cannot.ts';
-import { channelIn, guildIn } from '../world/lookups.ts';
-import type { Channel } from '../world/types.ts';
+import { channelIn, channelOf, guildIn } from '../world/lookups.ts';
+import type { Channel, Guild } from '../world/types.ts';
 import { type Acting, actorIn } from './acting.ts';
 
-const most = 500; // channels of a guild, categories included
 const longestSlowmode = 21_600; // seconds
 
 export function addChannelAs(live: Live, guildId: string, channel: NewChannel, order: Acting = {}): Channel {
@@ -22,7 +22,10 @@ export function addChannelAs(live: Live, guildId: string, channel: NewChannel, o
   const actor = actorIn(live, guild, order);
   actor.needs(P.ManageChannels);
   actor.must((member) => maySetOverwrites(live.world, guild, member, null, channel.overwrites ?? []));
-  if (guild.channels.size >= most) throw new Cannot(`${guild.name} has as many channels as it can have`);
+  if (guild.channels.size >= mostChannels)
+    throw new Cannot(`${guild.name} has as many channels as it can have`);
+  if (channel.parentId && guild.channels.get(channel.parentId)?.type !== ChannelType.GuildCategory)
+    throw new Cannot('a channel is in a category, or in none');
   return addChannel(live, guild, channel, actor.act);
 }
 
@@ -35,7 +38,7 @@ export function changeChannelAs(
   order: Acting = {},
 ): void {
   const guild = guildIn(live.world, guildId);
-  const channel = channelIn(live.world, channelId);
+  const channel = ownChannelIn(guild, channelId);
   const actor = actorIn(live, guild, order);
   const { overwrites, slowmode = 0 } = change;
   actor.needs(P.ManageChannels, channel);
@@ -46,7 +49,7 @@ export function changeChannelAs(
 
 export function removeChannelAs(live: Live, guildId: string, channelId: string, order: Acting = {}): void {
   const guild = guildIn(live.world, guildId);
-  const channel = channelIn(live.world, channelId);
+  const channel = ownChannelIn(guild, channelId);
   const actor = actorIn(live, guild, order);
   actor.needs(P.ManageChannels, channel);
   removeChannel(live, guild, channel, actor.act);
@@ -77,6 +80,12 @@ export function removeOverwriteAs(live: Live, channelId: string, id: string, ord
   const overwrite = channel.overwrites.find((candidate) => candidate.id === id);
   if (!overwrite) throw new Cannot(`#${channel.name} has no overwrite for ${id}`);
   removeOverwrite(live, guild, channel, overwrite, actor.act);
+}
+
+function ownChannelIn(guild: Guild, channelId: string): Channel {
+  const channel = channelOf(guild, channelId);
+  if (channel.thread) throw new Cannot(`${channel.name} is a thread`);
+  return channel;
 }
 
 function guildChannelIn(live: Live, channelId: string): Channel {

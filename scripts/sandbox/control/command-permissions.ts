@@ -6,16 +6,13 @@ import {
 import { setCommandPermissions } from '../changes/command-permissions.ts';
 import { commandsIn } from '../changes/commands.ts';
 import type { Live } from '../live.ts';
-import { guildPermissions } from '../permissions.ts';
-import { actOf } from '../world/act.ts';
 import { Cannot } from '../world/cannot.ts';
-import { guildIn, memberIn } from '../world/lookups.ts';
+import { guildIn } from '../world/lookups.ts';
 import type { Guild, World } from '../world/types.ts';
+import { type Acting, actorIn } from './acting.ts';
 
-export interface CommandPermissionsOrder {
+export interface CommandPermissionsOrder extends Acting {
   guild: string;
-  /** Who sets them; the owner where left out. */
-  user?: string;
   /** A command's name; all of the application's where left out. */
   command?: string;
   /** Of the command, where several have the name. */
@@ -25,18 +22,16 @@ export interface CommandPermissionsOrder {
 }
 
 const most = 100;
-const needed = P.ManageGuild | P.ManageRoles;
 
 /** Somebody sets who may use commands, under Server Settings → Integrations. */
 export function setPermissionsAs(live: Live, order: CommandPermissionsOrder): void {
   const { world } = live;
   const guild = guildIn(world, order.guild);
-  const member = memberIn(guild, order.user ?? guild.ownerId);
-  if ((guildPermissions(guild, member, world.now()) & needed) !== needed)
-    throw new Cannot(`${member.user.username} may not say who uses commands`);
+  const actor = actorIn(live, guild, order);
+  actor.needs(P.ManageGuild | P.ManageRoles);
   if (order.permissions.length > most) throw new Cannot(`no more than ${most} permissions can be set`);
   const id = order.command === undefined ? world.application.id : commandNamed(world, guild, order);
-  setCommandPermissions(live, guild, id, order.permissions, actOf(member.user.id));
+  setCommandPermissions(live, guild, id, order.permissions, actor.act);
 }
 
 function commandNamed(world: World, guild: Guild, { command, type }: CommandPermissionsOrder): string {

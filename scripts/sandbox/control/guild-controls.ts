@@ -27,8 +27,10 @@ import { changeThreadAs, openThread, removeThreadAs, type ThreadOrder } from './
 /** What people do in a guild. With `by` only as far as that member may; without it the owner does. */
 export function guildControls(live: Live) {
   return {
+    /** A known user by id, or a new one; somebody invented where left out. */
     join: (guild: string, user?: NewUser | string) => joinGuild(live, guild, user),
     leave: (guild: string, user: string) => leaveGuild(live, guild, user),
+    /** Nickname, roles, timeout of the member there; user name, display name and avatar everywhere. */
     updateMember: (guild: string, user: string, change: MemberOrder, acting?: Acting) =>
       updateMember(live, guild, user, change, acting),
     presence: (guild: string, user: string, status: Status) => presentAs(live, guild, user, status),
@@ -53,6 +55,7 @@ export function guildControls(live: Live) {
       changeChannelAs(live, guild, channel, change, acting),
     removeChannel: (guild: string, channel: string, acting?: Acting) =>
       removeChannelAs(live, guild, channel, acting),
+    /** What a role or a member may do in the channel, where it differs. */
     setOverwrite: (channel: string, overwrite: APIOverwrite, acting?: Acting) =>
       setOverwriteAs(live, channel, overwrite, acting),
     removeOverwrite: (channel: string, id: string, acting?: Acting) =>
@@ -62,7 +65,9 @@ export function guildControls(live: Live) {
       changeThreadAs(live, thread, change, acting),
     removeThread: (thread: string, acting?: Acting) => removeThreadAs(live, thread, acting),
 
+    /** The bot is invited to a new guild. */
     addGuild: (seed: GuildSeed) => addGuild(live, seed),
+    /** The bot is removed from it. */
     removeGuild: (guild: string) => removeGuild(live, guildIn(live.world, guild)),
     changeGuild: (guild: string, change: GuildChange, acting?: Acting) =>
       changeGuildAs(live, guild, change, acting),
@@ -77,6 +82,7 @@ export function guildControls(live: Live) {
     /** To a guild that the bot is not in. */
     addInvite: (invite: InviteSeed) => addForeignInvite(live, invite),
 
+    /** A keyword rule that blocks where nothing else is said. */
     addAutoModRule: (guild: string, rule: RuleOrder, acting?: Acting) => addRuleAs(live, guild, rule, acting),
     changeAutoModRule: (guild: string, rule: string, change: Partial<RuleOrder>, acting?: Acting) =>
       changeRuleAs(live, guild, rule, change, acting),

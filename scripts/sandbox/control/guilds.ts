@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { changeAvailability, changeGuild, type GuildChange } from '../changes/guilds.ts';
 import { addInvite, type NewInvite, removeInvite } from '../changes/invites.ts';
+import { longestPause } from '../limits.ts';
 import type { Live } from '../live.ts';
 import { seedInvite } from '../seed/invite.ts';
 import type { InviteSeed } from '../seed/types.ts';
@@ -9,8 +10,6 @@ import { inviteIn } from '../world/invites.ts';
 import { channelIn, guildIn } from '../world/lookups.ts';
 import type { Guild, Invite } from '../world/types.ts';
 import { type Acting, actorIn } from './acting.ts';
-
-const longestPause = 24 * 3_600_000; // Discord's documentation, "Modify Guild Incident Actions"
 
 /** Name, system channel, language …; only the owner hands the guild over. */
 export function changeGuildAs(live: Live, guildId: string, change: GuildChange, order: Acting = {}): Guild {

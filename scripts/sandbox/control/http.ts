@@ -1,49 +1,50 @@
-import { ZodError } from 'zod';
+import { ZodError, z } from 'zod';
 import type { Reply } from '../rest/reply.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { Cannot } from '../world/cannot.ts';
 import { NotInWorld } from '../world/lookups.ts';
 import { actions } from './actions.ts';
-import { worldJson } from './world-json.ts';
+import { views } from './views.ts';
+
+interface Asked {
+  method: string;
+  /** Empty: what there is. */
+  name: string;
+  text: string;
+  query: URLSearchParams;
+}
 
 /** `/control/…` for other processes on this machine. */
-export function control(
-  sandbox: Sandbox,
-  method: string,
-  name: string,
-  text: string,
-  query = new URLSearchParams(),
-): Reply {
-  const view = Object.hasOwn(views, name) ? views[name] : undefined;
-  if (method === 'GET' && view) return { status: 200, body: view(sandbox, query) };
-  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (method !== 'POST' || !action) return unknownAction;
+export function control(sandbox: Sandbox, { method, name, text, query }: Asked): Reply {
   try {
-    const result = action.perform(sandbox, text === '' ? {} : JSON.parse(text));
-    return { status: 200, body: result ?? {} };
+    if (method === 'GET' && name === '') return { status: 200, body: contents() };
+    const view = Object.hasOwn(views, name) ? views[name] : undefined;
+    if (method === 'GET' && view) return { status: 200, body: view.look(sandbox, Object.fromEntries(query)) };
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (method !== 'POST' || !action) return unknown;
+    return { status: 200, body: action.perform(sandbox, text === '' ? {} : JSON.parse(text)) ?? {} };
   } catch (error) {
     return refusal(error);
   }
 }
 
-const views: Record<string, (sandbox: Sandbox, query: URLSearchParams) => unknown> = {
-  requests: (sandbox) => sandbox.requests,
-  violations: (sandbox) => sandbox.violations,
-  sessions: (sandbox) => sandbox.sessions,
-  /** `?is=` one kind, `?since=` milliseconds. */
-  deeds: (sandbox, query) =>
-    sandbox.did({ is: query.get('is') ?? undefined, since: Number(query.get('since') ?? 0) }),
-  rate: (sandbox) => sandbox.rate,
-  load: (sandbox) => sandbox.load.state,
-  trouble: (sandbox) => sandbox.trouble.log,
-  /** The one that counts now: too many identifies reset it. */
-  token: (sandbox) => ({ token: sandbox.token }),
-  world: (sandbox) => worldJson(sandbox.world),
-};
+/** Orders with the JSON schemas of their bodies, and views. */
+function contents(): unknown {
+  const orders = Object.entries(actions).map(([name, { order }]) => {
+    const { $schema: _, ...schema } = z.toJSONSchema(order, { io: 'input', unrepresentable: 'any' });
+    return [`POST /control/${name}`, schema];
+  });
+  const looks = Object.entries(views).map(([name, { says }]) => [`GET /control/${name}`, says]);
+  return { orders: Object.fromEntries(orders), views: Object.fromEntries(looks) };
+}
 
-const unknownAction: Reply = {
+const unknown: Reply = {
   status: 404,
-  body: { error: 'no such action', actions: Object.keys(actions), views: Object.keys(views) },
+  body: {
+    error: 'no such order or view; GET /control says what each takes',
+    orders: Object.keys(actions),
+    views: Object.keys(views),
+  },
 };
 
 function refusal(error: unknown): Reply {

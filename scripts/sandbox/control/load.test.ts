@@ -47,7 +47,8 @@ describe('sandbox: many members at once', () => {
     expect(await control('POST', 'endLoad')).to.include({ running: false });
     await control('POST', 'storm', { seed: 1, everyMs: 60_000, kinds: ['duplicate'], rest: { 500: 0.1 } });
     await control('POST', 'calm');
-    const log = Object(await control('GET', 'trouble'));
+    const { log, storm } = Object(await control('GET', 'trouble'));
+    expect(storm).to.equal(false);
     expect(log.map(({ what }: { what: string }) => what)).to.deep.equal(['storm', 'duplicate', 'calm']);
     expect(await control('POST', 'storm', { seed: 1, everyMs: 1, kinds: ['rain'] })).to.have.property(
       'issues',

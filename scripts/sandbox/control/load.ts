@@ -3,7 +3,7 @@ import { lines } from '../demo/lines.ts';
 import type { Live } from '../live.ts';
 import { Cannot } from '../world/cannot.ts';
 import type { LazyMap } from '../world/lazy-map.ts';
-import { guildIn, memberIn } from '../world/lookups.ts';
+import { guildIn, memberIn, NotInWorld } from '../world/lookups.ts';
 import type { Guild, Member, Message } from '../world/types.ts';
 import { joinGuild } from './members.ts';
 import { postAs } from './messages.ts';
@@ -66,13 +66,15 @@ export interface RaidOrder {
   guild: string;
   members: number;
   content?: string;
+  /** The guild's first text channel where left out. */
+  channel?: string;
 }
 
 /** So many new members join and all post the same. */
-export function raid(live: Live, { guild, members, content }: RaidOrder): Message[] {
+export function raid(live: Live, { guild, members, content, channel }: RaidOrder): Message[] {
   const text = content ?? 'free nitro for everybody https://nitro.example/claim';
   return joinWave(live, { guild, members }).map(({ user }) =>
-    postAs(live, { guild, author: user.id, content: text }),
+    postAs(live, { guild, channel, author: user.id, content: text }),
   );
 }
 
@@ -81,15 +83,24 @@ export function joinWave(live: Live, { guild, members }: { guild: string; member
   return Array.from({ length: members }, () => joinGuild(live, guild));
 }
 
+export interface SpamOrder {
+  guild: string;
+  user: string;
+  messages: number;
+  /** The guild's first text channel where left out. */
+  channel?: string;
+}
+
 /** One member posts so many messages at once. */
-export function spam(live: Live, order: { guild: string; user: string; messages: number }): Message[] {
+export function spam(live: Live, order: SpamOrder): Message[] {
+  const { guild, channel } = order;
   const author = memberIn(guildIn(live.world, order.guild), order.user).user.id;
   return Array.from({ length: order.messages }, (_, n) =>
-    postAs(live, { guild: order.guild, author, content: `spam ${n + 1} of ${order.messages}` }),
+    postAs(live, { guild, channel, author, content: `spam ${n + 1} of ${order.messages}` }),
   );
 }
 
-/** False where the one who was chosen could not. */
+/** False where the one who was chosen could not, or there is no channel for it. */
 function writeSomething(live: Live, chance: Chance, guilds: number | undefined): boolean {
   const guild = anyGuild(live, chance, guilds);
   const author = guild && anyone(live, guild, chance);
@@ -98,7 +109,7 @@ function writeSomething(live: Live, chance: Chance, guilds: number | undefined):
     postAs(live, { guild: guild.id, author, content: chance.of(lines.en) ?? 'hello' });
     return true;
   } catch (error) {
-    if (error instanceof Cannot) return false;
+    if (error instanceof Cannot || error instanceof NotInWorld) return false;
     throw error;
   }
 }

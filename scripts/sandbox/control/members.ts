@@ -6,7 +6,7 @@ import { outranks } from '../permissions.ts';
 import { may, mayGive, mayTimeOut } from '../rights.ts';
 import { Cannot } from '../world/cannot.ts';
 import { createUser } from '../world/create.ts';
-import { guildIn, memberIn, userIn } from '../world/lookups.ts';
+import { guildIn, memberIn, roleIn, userIn } from '../world/lookups.ts';
 import type { Guild, Member } from '../world/types.ts';
 import { type Acting, type Actor, actorIn } from './acting.ts';
 
@@ -30,6 +30,7 @@ export function joinGuild(live: Live, guildId: string, who?: NewUser | string): 
 
 export function leaveGuild(live: Live, guildId: string, userId: string): void {
   const guild = guildIn(live.world, guildId);
+  if (userId === guild.ownerId) throw new Cannot('the owner cannot leave');
   removeMember(live, guild, memberIn(guild, userId).user);
 }
 
@@ -75,6 +76,7 @@ function mustBeAllowed(live: Live, guild: Guild, target: Member, change: MemberC
   if (change.timeoutUntil !== undefined) actor.must((member) => mayTimeOut(world, guild, member, target));
   const { roles } = change;
   if (!roles) return;
+  for (const id of roles) roleIn(guild, id);
   const moved = [...target.roles, ...roles].filter((id) => target.roles.includes(id) !== roles.includes(id));
   actor.must((member) => moved.every((id) => mayGive(world, guild, member, guild.roles.get(id))));
 }

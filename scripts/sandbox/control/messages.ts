@@ -5,7 +5,7 @@ import { channelPermissions, isTimedOut } from '../permissions.ts';
 import { type PostRefusal, postRefusal, slowmodeLeft } from '../posting.ts';
 import { webhookUser } from '../shapes/webhook.ts';
 import { Cannot } from '../world/cannot.ts';
-import { channelIn, guildIn, memberIn, usualChannelOf } from '../world/lookups.ts';
+import { channelOf, guildIn, memberIn, usualChannelOf } from '../world/lookups.ts';
 import type { Channel, Guild, Member, Message, World } from '../world/types.ts';
 import { attachmentOf } from './attachments.ts';
 import { passAutoMod } from './auto-mod.ts';
@@ -32,7 +32,7 @@ export interface MessageOrder extends Writing {
 export function postAs(live: Live, order: MessageOrder): Message {
   const { world } = live;
   const guild = guildIn(world, order.guild);
-  const channel = order.channel === undefined ? usualChannelOf(guild) : channelIn(world, order.channel);
+  const channel = order.channel === undefined ? usualChannelOf(guild) : channelOf(guild, order.channel);
   const known = order.id === undefined ? undefined : channel.messages.get(order.id);
   if (known) {
     repeatMessage(live, channel, known);

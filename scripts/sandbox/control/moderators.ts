@@ -1,13 +1,13 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { banUser, changeMember, kickMember, unbanUser } from '../changes/members.ts';
+import { longestTimeout } from '../limits.ts';
 import type { Live } from '../live.ts';
 import { mayTimeOut } from '../rights.ts';
 import { Cannot } from '../world/cannot.ts';
 import { guildIn, memberIn, userIn } from '../world/lookups.ts';
-import type { Member } from '../world/types.ts';
+import type { Guild, Member } from '../world/types.ts';
 import { type Acting, actorIn } from './acting.ts';
 
-const longestTimeout = 28 * 24 * 3_600; // seconds
 const longestDeletion = 7 * 24 * 3_600; // seconds
 
 export interface BanOrder extends Acting {
@@ -24,6 +24,7 @@ export function banAs(live: Live, guildId: string, userId: string, order: BanOrd
   const { deleteSeconds = 0 } = order;
   actor.needs(P.BanMembers);
   if (member) actor.mustOutrank(member);
+  mustNotBeOwner(guild, userId);
   if (deleteSeconds < 0 || deleteSeconds > longestDeletion)
     throw new Cannot('messages of seven days at most are deleted');
   if (!guild.bans.has(userId)) banUser(live, guild, user, deleteSeconds, actor.act);
@@ -43,6 +44,7 @@ export function kickAs(live: Live, guildId: string, userId: string, order: Actin
   const member = memberIn(guild, userId);
   actor.needs(P.KickMembers);
   actor.mustOutrank(member);
+  mustNotBeOwner(guild, userId);
   kickMember(live, guild, member.user, actor.act);
 }
 
@@ -58,7 +60,11 @@ export function timeOutAs(
   const actor = actorIn(live, guild, order);
   const member = memberIn(guild, userId);
   actor.must((moderator) => mayTimeOut(live.world, guild, moderator, member));
-  if (seconds < 0 || seconds > longestTimeout) throw new Cannot('a timeout lasts 28 days at most');
+  if (seconds < 0 || seconds * 1000 > longestTimeout) throw new Cannot('a timeout lasts 28 days at most');
   const timeoutUntil = seconds === 0 ? null : new Date(live.world.now() + seconds * 1000).toISOString();
   return changeMember(live, guild, member, { timeoutUntil }, actor.act);
+}
+
+function mustNotBeOwner({ ownerId, name }: Guild, userId: string): void {
+  if (userId === ownerId) throw new Cannot(`nobody removes the owner of ${name}`);
 }

@@ -1,14 +1,15 @@
 import { type APIPartialEmoji, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { addReaction, removeReaction, sameEmoji } from '../changes/reactions.ts';
+import { mostReactions } from '../limits.ts';
 import type { Live } from '../live.ts';
 import { channelPermissions } from '../permissions.ts';
-import { changeRefusal, mostReactions } from '../posting.ts';
+import { changeRefusal } from '../posting.ts';
 import { Cannot } from '../world/cannot.ts';
-import { channelIn, guildOf, memberIn, messageIn } from '../world/lookups.ts';
+import { channelIn, guildOf, memberIn, messageIn, type Which } from '../world/lookups.ts';
 import type { Channel, Guild, Message, World } from '../world/types.ts';
 
 export interface ReactionOrder {
-  message: { id: string } | string;
+  message: Which;
   user: string;
   /** A character, or `name:id` of a custom one. */
   emoji: string;
@@ -18,7 +19,7 @@ export interface ReactionOrder {
 /** Throws `Cannot` where Discord would not let the member. */
 export function reactAs(live: Live, order: ReactionOrder): void {
   const { world } = live;
-  const message = messageIn(world, typeof order.message === 'string' ? order.message : order.message.id);
+  const message = messageIn(world, order.message);
   const channel = channelIn(world, message.channel_id);
   const [name, id] = order.emoji.split(':');
   const emoji = { id: id ?? null, name: name ?? order.emoji };

@@ -1,13 +1,12 @@
 import type { APIRole } from 'discord-api-types/v10';
 import { addRole, changeRole, moveRoles, type RoleChange, removeRole } from '../changes/roles.ts';
+import { mostRoles } from '../limits.ts';
 import type { Live } from '../live.ts';
 import { isAbove, rankOf } from '../permissions.ts';
 import { mayShape } from '../rights.ts';
 import { Cannot } from '../world/cannot.ts';
 import { guildIn, roleIn } from '../world/lookups.ts';
 import { type Acting, actorIn } from './acting.ts';
-
-const most = 250; // roles of a guild, @everyone not counted
 
 export interface RoleOrder {
   name: string;
@@ -21,7 +20,7 @@ export function addRoleAs(live: Live, guildId: string, role: RoleOrder, order: A
   const guild = guildIn(live.world, guildId);
   const actor = actorIn(live, guild, order);
   actor.must((member) => mayShape(live.world, guild, member, null, role.permissions ?? 0n));
-  if (guild.roles.size > most) throw new Cannot(`${guild.name} has as many roles as it can have`);
+  if (guild.roles.size > mostRoles) throw new Cannot(`${guild.name} has as many roles as it can have`);
   return addRole(live, guild, role, actor.act);
 }
 

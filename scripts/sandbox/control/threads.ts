@@ -2,6 +2,7 @@ import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { addThread, changeThread, removeThread, type ThreadChange } from '../changes/threads.ts';
 import type { Live } from '../live.ts';
 import { Cannot } from '../world/cannot.ts';
+import { isForum, isTextual } from '../world/channel-kinds.ts';
 import { channelIn, guildIn, messageIn } from '../world/lookups.ts';
 import type { Channel, Guild } from '../world/types.ts';
 import { type Acting, actorIn } from './acting.ts';
@@ -19,8 +20,9 @@ export function openThread(live: Live, order: ThreadOrder): Channel {
   const guild = guildIn(live.world, parent.guildId ?? '');
   const actor = actorIn(live, guild, order);
   actor.needs(order.private ? P.CreatePrivateThreads : P.CreatePublicThreads, parent);
-  if (parent.thread) throw new Cannot('there are no threads in threads');
+  if (!isTextual(parent) && !isForum(parent)) throw new Cannot(`there are no threads in #${parent.name}`);
   const on = order.message === undefined ? undefined : messageIn(live.world, order.message);
+  if (on && on.channel_id !== parent.id) throw new Cannot(`the message is not in #${parent.name}`);
   if (on && live.world.channels.has(on.id)) throw new Cannot('the message has a thread already');
   const type = order.private ? ChannelType.PrivateThread : ChannelType.PublicThread;
   return addThread(live, guild, parent, { name: order.name, type }, actor.act, on);
@@ -30,7 +32,7 @@ export function openThread(live: Live, order: ThreadOrder): Channel {
 export function changeThreadAs(live: Live, threadId: string, change: ThreadChange, order: Acting = {}): void {
   const { guild, thread, channel } = threadIn(live, threadId);
   const actor = actorIn(live, guild, order);
-  const own = order.by === thread.ownerId && change.locked === undefined && !thread.locked;
+  const own = order.by === thread.ownerId && !thread.locked;
   if (!own) actor.needs(P.ManageThreads, channel);
   changeThread(live, guild, channel, change, actor.act);
 }

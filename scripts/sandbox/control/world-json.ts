@@ -1,6 +1,7 @@
 import { channelJson } from '../shapes/channel.ts';
 import { messageJson } from '../shapes/message.ts';
 import { memberWithUserJson } from '../shapes/user.ts';
+import { first } from '../world/first.ts';
 import type { Guild, World } from '../world/types.ts';
 
 // a look at the world, not a copy
@@ -35,13 +36,4 @@ function guildView(world: World, guild: Guild): unknown {
         .map((message) => messageJson(message, world.bot.id)),
     })),
   };
-}
-
-function first<T>(things: Iterable<T>, most: number): T[] {
-  const taken: T[] = [];
-  for (const thing of things) {
-    if (taken.length >= most) break;
-    taken.push(thing);
-  }
-  return taken;
 }

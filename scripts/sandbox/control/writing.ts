@@ -1,8 +1,8 @@
-import { largestFile, mostFiles } from '../posting.ts';
+import { largestFile, longestContent, mostFiles } from '../limits.ts';
 import { Cannot } from '../world/cannot.ts';
 import type { FileOrder } from './attachments.ts';
 
-const longest = { usual: 2_000, nitro: 4_000 }; // characters
+const longestWithNitro = 4_000; // characters
 
 /** What somebody types and attaches. */
 export interface Writing {
@@ -22,7 +22,7 @@ export function mustBeSendable(writing: Writing): void {
   const { attachments = [], nitro = false } = writing;
   const content = contentOf(writing);
   if (content.trim() === '' && attachments.length === 0) throw new Cannot('an empty message cannot be sent');
-  if (content.length > (nitro ? longest.nitro : longest.usual))
+  if (content.length > (nitro ? longestWithNitro : longestContent))
     throw new Cannot('the message is too long to be sent');
   if (attachments.length > mostFiles) throw new Cannot(`a message has at most ${mostFiles} files`);
   const large = attachments.find(({ size = 0 }) => size > largestFile);

@@ -50,10 +50,10 @@ export function createConnection(
     send: (frame) => encoder.write(frame, transmit),
     close(code, reason) {
       this.closing = true;
-      encoder.idle().then(
-        () => socket.close(code, reason),
-        () => socket.terminate(),
-      );
+      encoder
+        .idle()
+        .then(() => socket.close(code, reason))
+        .catch(() => socket.terminate()); // also where nobody may close with such a code
     },
     cut: () => socket.terminate(),
     compressPayloads() {

@@ -3,7 +3,7 @@ import { GatewayCloseCodes, GatewayOpcodes, PermissionFlagsBits } from 'discord-
 import { WebSocketServer } from 'ws';
 import type { Dispatch } from '../live.ts';
 import { isOwn } from '../own-machine.ts';
-import { channelPermissions, guildPermissions } from '../permissions.ts';
+import { may } from '../rights.ts';
 import { tokenOf } from '../seed/ids.ts';
 import { createHolding } from '../trouble/holding.ts';
 import type { GatewayTrouble } from '../trouble/trouble.ts';
@@ -136,16 +136,13 @@ export function createGateway(parts: Parts): Gateway {
   };
 }
 
-/** The bot sees neither the channel, nor what needs permissions that it does not hold. */
-function isHidden(world: World, { guild, channel, needs = 0n }: Dispatch): boolean {
-  if (!guild || (!channel && needs === 0n)) return false;
+/** The bot is not in the guild, or sees neither the channel nor what needs permissions that it does not hold. */
+function isHidden(world: World, { type, guild, channel, needs = 0n }: Dispatch): boolean {
+  if (!guild) return false;
   const bot = guild.members.get(world.bot.id);
-  if (!bot) return true;
-  const bits = channel
-    ? channelPermissions(guild, channel, bot, world.now())
-    : guildPermissions(guild, bot, world.now());
+  if (!bot) return type !== 'GUILD_DELETE';
   const wanted = channel ? needs | PermissionFlagsBits.ViewChannel : needs;
-  return (bits & wanted) !== wanted;
+  return !may(world, guild, bot, wanted, channel);
 }
 
 function invalidateOne(deps: GatewayDeps, connection: Connection, resumable: boolean): void {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { guildCreateJson } from '../shapes/guild.ts';
+import { ownUserJson } from '../shapes/user.ts';
 import { shardKeyOf } from '../snowflakes.ts';
 import { botMember } from '../world/lookups.ts';
 import type { Guild, Member, World } from '../world/types.ts';
@@ -64,7 +65,7 @@ async function announceRest(deps: GatewayDeps, session: Session): Promise<void> 
 function ready({ world, url, options }: GatewayDeps, session: Session, guilds: string[]) {
   return {
     v: 10,
-    user: { ...world.bot, verified: true, mfa_enabled: true, email: null, flags: 0 },
+    user: ownUserJson(world),
     user_settings: {},
     guilds: guilds.map((id) => ({ id, unavailable: true })),
     session_id: session.id,

@@ -8,10 +8,12 @@ import { createSession } from './session.ts';
 
 const mostGuildsOfShard = 2_500; // Discord's documentation, "Sharding": above it, 4011
 
+const noIntents = 2 ** 31; // what is no intent, in place of none at all: Discord closes both with 4013
+
 const Identify = z.object({
   token: z.string(),
   properties: z.object({}).loose(),
-  intents: z.number().int().nonnegative(),
+  intents: z.number().int().nonnegative().default(noIntents),
   compress: z.boolean().nullish(),
   large_threshold: z.number().int().min(50).max(250).nullish(),
   shard: z.tuple([z.number().int(), z.number().int()]).nullish(),
@@ -60,7 +62,8 @@ function refuse(
   if (wanted.token !== world.token) return [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'];
   if (wanted.shard < 0 || wanted.shards < 1 || wanted.shard >= wanted.shards)
     return [GatewayCloseCodes.InvalidShard, 'Invalid shard.'];
-  if (wanted.intents & ~allIntents) return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
+  if (wanted.intents >= noIntents || wanted.intents & ~allIntents)
+    return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
   if (disallowed(wanted.intents, options.intents))
     return [GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).'];
   return null;

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { memberWithUserJson } from '../shapes/user.ts';
+import { membersCalled } from '../world/members-called.ts';
 import type { Guild, Member } from '../world/types.ts';
 import type { GatewayDeps } from './deps.ts';
 import { tooEarly } from './member-requests.ts';
@@ -89,14 +90,9 @@ function byId(guild: Guild, ids: string[]): Member[] {
   return ids.map((id) => guild.members.peek(id)).filter((member) => member !== undefined);
 }
 
+/** Limit 0: all of them. */
 function startingWith(guild: Guild, { query = '', limit = 0 }: RequestMembers): Member[] {
-  const start = query.toLowerCase();
-  const found: Member[] = [];
-  for (const member of guild.members.values()) {
-    if (limit > 0 && found.length >= limit) break;
-    if (isCalled(member, start)) found.push(member);
-  }
-  return found;
+  return membersCalled(guild, query, limit === 0 ? Number.POSITIVE_INFINITY : limit);
 }
 
 function take(members: Iterator<Member>, most: number): Member[] {
@@ -107,10 +103,6 @@ function take(members: Iterator<Member>, most: number): Member[] {
     taken.push(next.value);
   }
   return taken;
-}
-
-function isCalled({ user, nick }: Member, start: string): boolean {
-  return start === '' || [user.username, nick ?? ''].some((name) => name.toLowerCase().startsWith(start));
 }
 
 function idsOf(order: RequestMembers): string[] {

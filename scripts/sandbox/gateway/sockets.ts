@@ -18,7 +18,7 @@ export function serveSocket(
   socket: WebSocket,
   request: IncomingMessage,
 ) {
-  const query = new URL(request.url ?? '/', 'ws://sandbox').searchParams;
+  const query = new URLSearchParams(request.url?.split('?')[1]);
   const connection = createConnection(socket, query.get('compress') === 'zlib-stream', deps.sent);
   open.add(connection);
   deps.changed();

@@ -88,9 +88,9 @@ export function followUp(live: Live, interaction: Interaction, content: AnswerCo
   return message;
 }
 
-/** Whether it has not been deleted; nobody but the bot deletes an ephemeral one. */
-export function isThere({ channels }: World, message: Message): boolean {
-  return message.ephemeralFor !== undefined || !!channels.get(message.channel_id)?.messages.has(message.id);
+/** Whether it has not been deleted. */
+export function isThere({ channels, ephemerals }: World, { id, channel_id }: Message): boolean {
+  return ephemerals.has(id) || !!channels.get(channel_id)?.messages.has(id);
 }
 
 function change(

@@ -57,9 +57,21 @@ describe('sandbox: who may run which command', () => {
   });
 
   it('lets only those set it who manage the server and its roles', async () => {
-    const order = { guild: ground.guild, user: grace, command: 'run', permissions: [] };
-    expect(() => ground.sandbox.commandPermissions(order)).to.throw('may not say');
+    const order = { guild: ground.guild, by: grace, command: 'run', permissions: [] };
+    expect(() => ground.sandbox.commandPermissions(order)).to.throw('may not do that');
     expect(() => allow('nothing')).to.throw('no command nothing');
+  });
+
+  it('is nothing in a thread that is closed, nor to somebody who is timed out', () => {
+    const { sandbox, general, guild, users } = ground;
+    const { id } = sandbox.openThread({ channel: general, name: 'aside' });
+    const there = () => sandbox.slash({ channel: id, user: users.grace, name: 'run' });
+    for (const state of [{ archived: true }, { archived: false, locked: true }]) {
+      sandbox.changeThread(id, state);
+      expect(there).to.throw('closed');
+    }
+    sandbox.timeout(guild, users.grace, 60);
+    expect(() => run('run')).to.throw('may not use commands');
   });
 
   it('needs the permission to use commands in the channel', async () => {

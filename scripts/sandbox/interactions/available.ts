@@ -6,6 +6,7 @@ import {
   PermissionFlagsBits as P,
 } from 'discord-api-types/v10';
 import { channelPermissions } from '../permissions.ts';
+import { changeRefusal } from '../posting.ts';
 import { Cannot } from '../world/cannot.ts';
 import type { World } from '../world/types.ts';
 import { mayUse } from './command-access.ts';
@@ -52,6 +53,7 @@ function guildHindrance(world: World, place: GuildPlace, command: APIApplication
   const { name, contexts, integration_types: installed } = command;
   const bits = channelPermissions(guild, channel, member, world.now());
   if (!(bits & P.UseApplicationCommands)) return `${user.username} may not use commands in #${channel.name}`;
+  if (changeRefusal(channel, bits)) return `nobody uses commands in ${channel.name}, which is closed`;
   if (contexts && !contexts.includes(Context.Guild)) return `${name} does not work in servers`;
   if (installed && !installed.includes(ApplicationIntegrationType.GuildInstall))
     return `${name} is only there for people who installed the app for themselves`;

@@ -85,7 +85,7 @@ function leafOf(command: APIApplicationCommand, path: string[]): APIApplicationC
   return options.filter((option): option is APIApplicationCommandBasicOption => !isBranch(option));
 }
 
-function isBranch(option: APIApplicationCommandOption) {
+export function isBranch(option: APIApplicationCommandOption) {
   const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
   return option.type === Subcommand || option.type === SubcommandGroup;
 }

@@ -34,6 +34,40 @@ describe('sandbox: components of messages', () => {
     expect(event).to.have.nested.include({ 'message.id': message.id, 'message.flags': 1 << 15 });
   });
 
+  it('clicks nothing for somebody who is timed out', async () => {
+    const button = { type: 2, style: 1, label: 'Go', custom_id: 'go' };
+    const message = await shown({ components: [row(button)] });
+    ground.sandbox.timeout(ground.guild, ground.users.grace, 60);
+    expect(() => click(message, 'go')).to.throw('timed out');
+    ground.pass(61_000);
+    click(message, 'go');
+  });
+
+  it('wakes an archived thread with a click, and clicks nothing in a locked one', async () => {
+    const { sandbox, general, users } = ground;
+    const { id } = sandbox.openThread({ channel: general, name: 'aside' });
+    const button = { type: 2, style: 1, label: 'Go', custom_id: 'go' };
+    const { body } = await ground.ask('POST', `/channels/${id}/messages`, { components: [row(button)] });
+    const press = () => sandbox.click({ message: String(body.id), user: users.grace, customId: 'go' });
+    sandbox.changeThread(id, { archived: true });
+    press();
+    expect(sandbox.world.channels.get(id)?.thread?.archived).to.equal(false);
+    sandbox.changeThread(id, { locked: true });
+    expect(press).to.throw('closed');
+  });
+
+  it('clicks what only one member sees long after the command is forgotten', async () => {
+    const button = { type: 2, style: 1, label: 'Go', custom_id: 'go' };
+    const { id } = await shown({ flags: 64, components: [row(button)] });
+    const { sandbox, users } = ground;
+    ground.pass(3_600_000);
+    ground.run();
+    expect(() => sandbox.click({ message: id, user: users.grace, customId: 'go' })).to.throw('visible to');
+    const pressed = sandbox.click({ message: id, user: users.ada, customId: 'go' });
+    await ground.answer(pressed, 7, { content: 'Later', components: [] });
+    expect((await pressed.message()).content).to.equal('Later');
+  });
+
   it('does not click what leads elsewhere', async () => {
     const link = { type: 2, style: 5, label: 'Docs', url: 'https://example.org' };
     const premium = { type: 2, style: 6, sku_id: '123' };

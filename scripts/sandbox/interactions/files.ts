@@ -1,17 +1,16 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { attachmentOf, type FileOrder } from '../control/attachments.ts';
+import { largestFile } from '../limits.ts';
 import { channelPermissions } from '../permissions.ts';
 import { Cannot } from '../world/cannot.ts';
 import type { World } from '../world/types.ts';
 import type { Place } from './place.ts';
 import type { Resolver } from './resolved.ts';
 
-const largest = 10_485_760; // bytes; without Nitro, in a guild without boosts
-
 /** Puts the file among the resolved ones; its id is the value. */
 export function attach(world: World, { channel }: Place, file: FileOrder, resolver: Resolver): string {
   const attachment = attachmentOf(world, channel, file);
-  if (attachment.size > largest) throw new Cannot(`${file.filename} is larger than ${largest} bytes`);
+  if (attachment.size > largestFile) throw new Cannot(`${file.filename} is larger than ${largestFile} bytes`);
   resolver.attachment(attachment);
   return attachment.id;
 }

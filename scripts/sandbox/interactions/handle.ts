@@ -4,7 +4,7 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import type { Records } from '../records.ts';
+import { patience, type Records } from '../records.ts';
 import type { Interaction, Message } from '../world/types.ts';
 
 /** What a test holds of an interaction it started. */
@@ -21,8 +21,6 @@ export interface InteractionHandle {
   /** Whether only the user sees the answer; false while there is none. */
   readonly ephemeral: boolean;
 }
-
-const patience = 5_000;
 
 export function handleOf(records: Records, interaction: Interaction): InteractionHandle {
   const { id, token, name } = interaction;

@@ -23,8 +23,8 @@ export interface Part extends Choosable {
 export interface Filling {
   world: World;
   place: Place;
-  fields: Record<string, FieldValue>;
-  files: Record<string, FileOrder[]>;
+  fields: ReadonlyMap<string, FieldValue>;
+  files: ReadonlyMap<string, FileOrder[]>;
   resolver: Resolver;
 }
 
@@ -34,7 +34,7 @@ export function filled(part: Part, filling: Filling): Record<string, unknown> {
   if (part.components)
     return { type, id, components: part.components.map((inner) => filled(inner, filling)) };
   if (part.component) return { type, id, component: filled(part.component, filling) };
-  const value = byType[type]?.(part, filling.fields[custom_id ?? ''], filling);
+  const value = byType[type]?.(part, filling.fields.get(custom_id ?? ''), filling);
   return value ? { type, id, custom_id, ...value } : { type, id };
 }
 
@@ -60,7 +60,7 @@ const byType: Partial<Record<number, Fill>> = {
   }),
   [Type.FileUpload](part, given, { world, place, files, resolver }) {
     const named = (listOf(given) ?? []).map((filename) => ({ filename }));
-    const all: FileOrder[] = files[part.custom_id ?? ''] ?? named;
+    const all: FileOrder[] = files.get(part.custom_id ?? '') ?? named;
     const ids = all.map((file) => attach(world, place, file, resolver));
     return { values: chosenFrom(part, ids, resolver) };
   },

@@ -2,7 +2,7 @@ import { InteractionType } from 'discord-api-types/v10';
 import type { FileOrder } from '../control/attachments.ts';
 import type { Live } from '../live.ts';
 import { Cannot } from '../world/cannot.ts';
-import { channelIn, interactionIn } from '../world/lookups.ts';
+import { channelIn, interactionIn, type Which } from '../world/lookups.ts';
 import type { Interaction } from '../world/types.ts';
 import { type FieldValue, filled, type Part } from './modal-values.ts';
 import { openInteraction } from './open.ts';
@@ -11,7 +11,7 @@ import { createResolver } from './resolved.ts';
 
 export interface SubmitOrder {
   /** The interaction (or its id) that was answered with the modal. */
-  modal: { id: string } | string;
+  modal: Which;
   /** By the fields' custom ids. */
   fields?: Record<string, FieldValue>;
   /** The same, for those from which several things are chosen. */
@@ -24,14 +24,14 @@ export interface SubmitOrder {
 /** The user fills the modal in and sends it. It stays open until the bot has answered that. */
 export function submit(live: Live, order: SubmitOrder): Interaction {
   const { world } = live;
-  const opener = interactionIn(world, typeof order.modal === 'string' ? order.modal : order.modal.id);
+  const opener = interactionIn(world, order.modal);
   const { modal } = opener;
   if (!modal) throw new Cannot('that interaction has no modal open');
-  const { attachments: files = {}, locale } = order;
-  const fields = { ...order.fields, ...order.values };
+  const fields = new Map<string, FieldValue>(Object.entries({ ...order.fields, ...order.values }));
+  const files = new Map(Object.entries(order.attachments ?? {}));
   const parts: Part[] = modal.components.map((part) => Object(part));
   const known = new Set(idsIn(parts));
-  const stranger = [...Object.keys(fields), ...Object.keys(files)].find((id) => !known.has(id));
+  const stranger = [...fields.keys(), ...files.keys()].find((id) => !known.has(id));
   if (stranger) throw new Cannot(`the modal has no field ${stranger}`);
   const place = placeIn(world, channelIn(world, opener.channelId), opener.userId);
   const resolver = createResolver(world, place);
@@ -44,7 +44,7 @@ export function submit(live: Live, order: SubmitOrder): Interaction {
     data: { custom_id: modal.custom_id, components, ...(resolved ? { resolved } : {}) },
     source: opener.source,
     opener,
-    locale,
+    locale: order.locale,
   });
 }
 

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type InteractionType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { interactionLife } from '../limits.ts';
 import type { Live } from '../live.ts';
-import { channelPermissions } from '../permissions.ts';
+import { channelPermissions, isImmune, isTimedOut } from '../permissions.ts';
 import { Cannot } from '../world/cannot.ts';
 import type { Interaction, World } from '../world/types.ts';
 import { payloadOf } from './payload.ts';
 import type { Place } from './place.ts';
 
-const forgottenAfter = 20 * 60_000; // a little longer than tokens live
+const forgottenAfter = interactionLife + 5 * 60_000; // so that whoever comes too late is told so
 
 type Carried = Partial<Pick<Interaction, 'command' | 'focused' | 'source' | 'opener'>>;
 
@@ -24,7 +25,7 @@ export interface Opening extends Carried {
 export function openInteraction(live: Live, opening: Opening): Interaction {
   const { world } = live;
   const { place } = opening;
-  mustSee(world, place);
+  mustBeAbleTo(world, place);
   forgetOld(world);
   const interaction = createInteraction(world, opening);
   world.interactions.set(interaction.id, interaction);
@@ -58,11 +59,14 @@ function createInteraction(world: World, { type, place, name, ...carried }: Open
   };
 }
 
-function mustSee(world: World, place: Place): void {
+/** Whoever is timed out can look, and nothing else. */
+function mustBeAbleTo(world: World, place: Place): void {
   if (place.is === 'direct') return;
   const { guild, channel, member, user } = place;
   if (!(channelPermissions(guild, channel, member, world.now()) & P.ViewChannel))
     throw new Cannot(`${user.username} cannot see #${channel.name}`);
+  if (isTimedOut(member, world.now()) && !isImmune(guild, member))
+    throw new Cannot(`${user.username} is timed out`);
 }
 
 function forgetOld(world: World): void {

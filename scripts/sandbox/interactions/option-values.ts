@@ -22,7 +22,7 @@ export function optionValues(
 ): OptionJson[] {
   mustBeKnown(options, values);
   return options.flatMap((option) => {
-    const value = values[option.name];
+    const value = ownOf(values, option.name);
     if (value === undefined && option.required) throw new Cannot(`the option ${option.name} is required`);
     return value === undefined ? [] : [checked(option, value, resolver)];
   });
@@ -38,10 +38,15 @@ export function partialValues(
   mustBeKnown(options, values);
   return options.flatMap((option) => {
     const { name, type } = option;
-    const value = values[name];
+    const value = ownOf(values, name);
     if (name === focused) return [{ name, type, value: String(value ?? ''), focused: true as const }];
     return value === undefined ? [] : [checked(option, value, resolver)];
   });
+}
+
+/** An option may be called `constructor`. */
+function ownOf(values: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function mustBeKnown(options: readonly Option[], values: Record<string, Value>): void {

@@ -1,4 +1,5 @@
 import { InteractionContextType as Context, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { largestFile } from '../limits.ts';
 import { channelPermissions } from '../permissions.ts';
 import { channelJson } from '../shapes/channel.ts';
 import { messageJson } from '../shapes/message.ts';
@@ -8,7 +9,6 @@ import type { Interaction, World } from '../world/types.ts';
 import type { Opening } from './open.ts';
 import type { GuildPlace, Place } from './place.ts';
 
-const attachmentLimit = 10_485_760; // bytes, of a guild without boosts
 // Discord's documentation, "Interaction Structure"
 const oursInDirect = P.AttachFiles | P.EmbedLinks | P.MentionEveryone | P.UseExternalEmojis;
 
@@ -27,7 +27,7 @@ export function payloadOf(world: World, opening: Opening, interaction: Interacti
     entitlements: [],
     entitlement_sku_ids: [],
     authorizing_integration_owners: ownersOf(interaction),
-    attachment_size_limit: attachmentLimit,
+    attachment_size_limit: largestFile,
     data,
     ...(source ? { message: messageJson(source, world.bot.id) } : {}),
   };

@@ -1,7 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { answerWithin } from '../limits.ts';
 import type { Interaction } from '../world/types.ts';
-
-export const answerWithin = 3_000; // ms; Discord's documentation, "Interaction Callback"
 
 /** What the user sees of it: `failed` is "The application did not respond", `thinking` a deferral not yet filled in. */
 export type InteractionState = 'waiting' | 'failed' | 'thinking' | 'answered';

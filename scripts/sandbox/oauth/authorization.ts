@@ -1,3 +1,4 @@
+import { isId } from '../rest/validate/ids.ts';
 import type { World } from '../world/types.ts';
 import { type Scope, scopesIn } from './scopes.ts';
 
@@ -32,7 +33,7 @@ const withoutCode = new Set<Scope>(['bot', 'applications.commands']); // "Bot Au
 /** Checks the query of /oauth2/authorize in Discord's order (Discord's documentation, "OAuth2"). */
 export function checkAuthorization({ application }: World, query: URLSearchParams): Checked {
   const client = query.get('client_id') ?? '';
-  if (!/^\d{1,20}$/.test(client)) return wrong(400, 'Invalid Form Body: client_id is not a snowflake.');
+  if (!isId(client)) return wrong(400, 'Invalid Form Body: client_id is not a snowflake.');
   if (client !== application.id) return wrong(404, 'Unknown Application.');
   const scopes = scopesIn(query.get('scope'));
   const isCallbackLess =

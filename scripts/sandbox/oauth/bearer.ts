@@ -1,9 +1,12 @@
 import type { APIUser } from 'discord-api-types/v10';
-import { guildPermissions } from '../permissions.ts';
-import { invalidForm, ok, type Reply, refuse } from '../rest/reply.ts';
+import { isReply, ok, type Reply, refuse } from '../rest/reply.ts';
+import { isId, notAnId } from '../rest/validate/ids.ts';
+import { cut, pageIn } from '../rest/validate/page.ts';
+import { partialGuildJson } from '../shapes/guild.ts';
 import { memberWithUserJson } from '../shapes/user.ts';
-import { guildsOfUser } from '../world/bot-guilds.ts';
-import type { Guild, Member, World } from '../world/types.ts';
+import { anyGuild, guildsOfUser } from '../world/bot-guilds.ts';
+import { memberIn } from '../world/lookups.ts';
+import type { World } from '../world/types.ts';
 import type { OAuth } from './consent.ts';
 import type { Token } from './grants.ts';
 import { userOf } from './people.ts';
@@ -80,60 +83,15 @@ function ownUser(user: APIUser, { scopes }: Token): Record<string, unknown> {
 const mostGuilds = 200; // Discord's documentation, "Get Current User Guilds": limit
 
 function guilds({ world, user, query }: Call): Reply {
-  const limit = query.has('limit') ? Number(query.get('limit')) : mostGuilds;
-  if (!Number.isInteger(limit) || limit < 1 || limit > mostGuilds) return wrongLimit;
-  const [after, before] = [query.get('after'), query.get('before')];
-  const own = guildsOfUser(world, user.id)
-    .filter(({ id }) => (after ? isOlder(after, id) : true) && (before ? isOlder(id, before) : true))
-    .sort((a, b) => (isOlder(a.id, b.id) ? -1 : 1));
-  const page = before && !after ? own.slice(-limit) : own.slice(0, limit);
-  const withCounts = query.get('with_counts') === 'true';
-  return ok(page.map((guild) => partialGuild(world, guild, user.id, withCounts)));
-}
-
-const wrongLimit = invalidForm([
-  {
-    path: ['limit'],
-    code: 'BASE_TYPE_RANGE',
-    message: `Value must be between 1 and ${mostGuilds}.`,
-  },
-]);
-
-function isOlder(id: string, than: string): boolean {
-  return /^\d+$/.test(id) && /^\d+$/.test(than) && BigInt(id) < BigInt(than);
-}
-
-function partialGuild(
-  world: World,
-  guild: Guild,
-  userId: string,
-  withCounts: boolean,
-): Record<string, unknown> {
-  const member = guild.members.get(userId);
-  const counts = { approximate_member_count: guild.members.size, approximate_presence_count: 1 };
-  return {
-    id: guild.id,
-    name: guild.name,
-    icon: null,
-    banner: null,
-    owner: guild.ownerId === userId,
-    permissions: String(member ? guildPermissions(guild, member, world.now()) : 0n),
-    features: [],
-    ...(withCounts ? counts : {}),
-  };
+  const page = pageIn(query, { most: mostGuilds, usual: mostGuilds });
+  if (isReply(page)) return page;
+  const counted = query.get('with_counts') === 'true';
+  const own = cut(guildsOfUser(world, user.id), ({ id }) => id, page);
+  return ok(own.map((guild) => partialGuildJson(guild, memberIn(guild, user.id), world.now(), counted)));
 }
 
 function ownMember({ world, user, id }: Call): Reply {
-  if (!/^\d{1,20}$/.test(id)) return notAnId(id);
-  const member = memberOf(world, id, user.id);
+  if (!isId(id)) return notAnId('guild_id', id);
+  const member = anyGuild(world, id)?.members.get(user.id);
   return member ? ok(memberWithUserJson(member)) : refuse('unknownGuild');
-}
-
-function memberOf(world: World, guildId: string, userId: string): Member | undefined {
-  return (world.guilds.get(guildId) ?? world.elsewhere.get(guildId))?.members.get(userId);
-}
-
-function notAnId(id: string): Reply {
-  const message = `Value "${id}" is not snowflake.`;
-  return invalidForm([{ path: ['guild_id'], code: 'NUMBER_TYPE_COERCE', message }]);
 }

@@ -1,8 +1,10 @@
 import { type APIUser, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { guildPermissions } from '../permissions.ts';
+import { first } from '../world/first.ts';
 import type { Guild, World } from '../world/types.ts';
 
 const most = 200; // people offered by name; any other can be typed
+const guildsLooked = 1_000;
 
 /** Also the application's owner, for whom client credentials are. */
 export function userOf({ users, application }: World, id: string): APIUser | null {
@@ -22,12 +24,8 @@ export function peopleOf(world: World): APIUser[] {
   const people = new Map<string, APIUser>();
   const add = (user: APIUser | undefined) => user && !user.bot && people.set(user.id, user);
   for (const { ownerId } of world.elsewhere.values()) add(world.users.get(ownerId));
-  for (const { members } of world.guilds.values()) {
-    for (const { user } of members.values()) {
-      if (people.size >= most) return [...people.values()];
-      add(user);
-    }
-  }
+  for (const { members } of first(world.guilds.values(), guildsLooked))
+    for (const { user } of first(members.values(), most - people.size)) add(user);
   return [...people.values()];
 }
 

@@ -19,6 +19,7 @@ const commands: RESTPutAPIApplicationCommandsJSONBody = [
         ],
       },
       { type: 1, name: 'balance', description: 'How many you have' },
+      { type: 1, name: 'mute', description: 'Is never answered' },
     ],
   },
   {
@@ -28,7 +29,6 @@ const commands: RESTPutAPIApplicationCommandsJSONBody = [
   },
   { name: 'feedback', description: 'Opens a form' },
   { name: 'choices', description: 'Asks for some' },
-  { name: 'silence', description: 'Is never answered' },
   { name: 'About them', type: 2 },
   { name: 'Bookmark', type: 3 },
 ];
@@ -69,6 +69,7 @@ const whisper = (content: string, more: object = {}) => ({ type: 4, data: { cont
 /** What the bot answers, by the command's name or the custom id. */
 const answers: Record<string, (data: Data, type: number) => unknown> = {
   bytes({ options: [sub] = [] }) {
+    if (sub?.name === 'mute') return null;
     if (sub?.name === 'balance')
       return whisper('You have **512** bytes', {
         embeds: [{ title: 'Balance', color: 0x12ab34, fields: [{ name: 'Streak', value: '4 days' }] }],

@@ -10,7 +10,7 @@ describe('sandbox page: using the bot', () => {
     await page.keyboard.type('grace');
     await page.getByRole('option', { name: 'Grace' }).waitFor();
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Remove Grace' }).waitFor();
     await page.keyboard.type('99');
     await page.keyboard.press('Enter');
     await page.locator('.command .refusal', { hasText: 'more than 50' }).waitFor();
@@ -24,6 +24,53 @@ describe('sandbox page: using the bot', () => {
     const answer = await said(page, /^sent \{/).textContent();
     expect(JSON.parse(answer?.slice(5) ?? '')).to.deep.equal({ user: grace, amount: 12, quietly: true });
     expect(await page.evaluate('document.activeElement.id')).to.equal('message');
+  });
+
+  it('runs a command with Enter, also from what was chosen; Delete takes the choice back', async () => {
+    const page = await visitors.open(ada);
+    const choose = async (name: string) => {
+      await page.getByRole('option', { name }).waitFor();
+      await page.getByRole('option', { name }).click();
+      await page.getByRole('button', { name: `Remove ${name}` }).waitFor();
+    };
+    await beginCommand(page, '/bytes se');
+    await choose('Ada');
+    await page.keyboard.type('12');
+    await page.getByRole('button', { name: 'Remove Ada' }).press('Delete');
+    await choose('Grace');
+    await page.getByRole('button', { name: 'Remove Grace' }).press('Enter');
+    const answer = await said(page, /^sent \{/).textContent();
+    expect(JSON.parse(answer?.slice(5) ?? '')).to.deep.equal({ user: grace, amount: 12 });
+  });
+
+  it('keeps the name of the option in sight while it suggests', async () => {
+    const page = await visitors.open(ada, { viewport: { width: 360, height: 740 } });
+    await beginCommand(page, '/bytes se');
+    await page.getByRole('option', { name: 'Grace' }).waitFor();
+    const list = await page.locator('.command .suggestions:visible').boundingBox();
+    const title = await page.locator('.command legend').boundingBox();
+    expect((list?.y ?? 0) + (list?.height ?? 0)).to.be.at.most(title?.y ?? 0);
+    expect(list?.y).to.be.at.least(0);
+  });
+
+  it('leaves nothing in the field of a command that was given up', async () => {
+    const page = await visitors.open(ada);
+    await beginCommand(page, '/choic');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.inputValue('#message')).to.equal('');
+    await beginCommand(page, '/choic');
+    await page.keyboard.press('Escape');
+    expect(await page.inputValue('#message')).to.equal('');
+  });
+
+  it('does not run a command as if what was typed and not chosen were not there', async () => {
+    const page = await visitors.open(ada);
+    await beginCommand(page, '/bytes se');
+    await page.keyboard.type('nobody at all');
+    await page.getByLabel('amount').fill('12');
+    await page.keyboard.press('Enter');
+    await page.locator('.command .refusal', { hasText: 'meant by user' }).waitFor();
+    expect(visitors.sandbox.did({ is: 'interaction' })).to.deep.equal([]);
   });
 
   it('suggests what the bot suggests, and sends the value behind it', async () => {
@@ -96,12 +143,12 @@ describe('sandbox page: using the bot', () => {
 
   it('tells who asked, and nobody else, that the bot did not respond', async () => {
     const [page, other] = [await visitors.open(ada), await visitors.open(grace)];
-    await runCommand(page, 'silence');
-    await said(page, 'waiting for the bot').waitFor();
+    await runCommand(page, 'bytes mu');
+    await said(page, 'Sent /bytes mute; waiting for the bot').waitFor();
     visitors.pass(3_000);
     visitors.sandbox.message({ guild, author: grace, content: 'meanwhile' });
     await said(other, 'meanwhile').waitFor();
-    await said(page, 'The application did not respond').waitFor();
+    await said(page, 'The application did not respond (/bytes mute).').waitFor();
     expect(await other.getByText('did not respond').count()).to.equal(0);
   });
 });

@@ -5,6 +5,7 @@ import {
   ApplicationCommandType,
 } from 'discord-api-types/v10';
 import { availableCommands } from '../interactions/available.ts';
+import { isBranch } from '../interactions/command.ts';
 import { placeOf, type Place as Where } from '../interactions/place.ts';
 import type { World } from '../world/types.ts';
 import type { Place } from './place.ts';
@@ -25,8 +26,9 @@ export interface Commands {
   message: string[];
 }
 
-/** What the bot offers the member there; the guild's own hide global ones of the same kind and name. */
+/** What the bot offers the member there, and no other bot; the guild's own hide global ones of the same kind and name. */
 export function commandsOf(world: World, place: Place): Commands {
+  if (place.member.user.bot) return { chat: [], user: [], message: [] };
   const all = availableCommands(world, whereOf(world, place));
   const commands = all.filter(
     (one, n) => all.findIndex(({ name, type }) => name === one.name && type === one.type) === n,
@@ -64,9 +66,4 @@ function leaves(
   if (branches.length > 0) return branches;
   const basic = options.filter((option): option is APIApplicationCommandBasicOption => !isBranch(option));
   return [{ name, subcommand: path.join(' '), description, options: basic }];
-}
-
-function isBranch({ type }: APIApplicationCommandOption): boolean {
-  const { Subcommand, SubcommandGroup } = ApplicationCommandOptionType;
-  return type === Subcommand || type === SubcommandGroup;
 }

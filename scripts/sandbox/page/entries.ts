@@ -1,20 +1,25 @@
-import { type APIAttachment, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
+import {
+  type APIAttachment,
+  ApplicationCommandType,
+  InteractionType,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
+import { answerWithin } from '../limits.ts';
 import { timeOf } from '../snowflakes.ts';
-import type { Channel, Guild, Interaction, Message, World } from '../world/types.ts';
+import type { Channel, Guild, Interaction, Message, RunCommand, World } from '../world/types.ts';
 import { userName } from './names.ts';
 import { colourOf } from './people.ts';
 import { nameOf, type Place } from './place.ts';
-
-const answerWithin = 3_000; // ms; then Discord's client says that nobody answered
 
 /** What the member sees in the channel, oldest first: the last messages, and what is for them alone. */
 export function entriesOf(world: World, place: Place, most: number): unknown[] {
   const { channel, member } = place;
   if (!channel) return [];
   const own = interactionsOf(world, channel, member.user.id);
-  const private_ = own
-    .flatMap(({ original, followUps }) => [original, ...followUps])
-    .filter((message): message is Message => message?.ephemeralFor === member.user.id);
+  const private_ = [...world.ephemerals.values()].filter(
+    ({ ephemeralFor, channel_id }) => ephemeralFor === member.user.id && channel_id === channel.id,
+  );
   const messages = [...new Set([...lastOf(channel, most), ...private_])];
   const entries = [
     ...messages.map((message) => [message.id, messageEntry(world, place, channel, message)] as const),
@@ -39,10 +44,14 @@ function lastOf({ messages }: Channel, most: number): Message[] {
 }
 
 /** The client of whoever asked tells them what becomes of it, nobody else's. */
-function note(world: World, { id, name, type, answer, createdAt }: Interaction): [string, unknown][] {
+function note(
+  world: World,
+  { id, name, command, type, answer, createdAt }: Interaction,
+): [string, unknown][] {
   if (answer.is === 'given' || type === InteractionType.ApplicationCommandAutocomplete) return [];
   const left = createdAt + answerWithin - world.now();
-  return [[id, { is: 'note', id, name, left: Math.max(0, left) }]];
+  const what = command ? titleOf(command) : name;
+  return [[id, { is: 'note', id, what, left: Math.max(0, left) }]];
 }
 
 function messageEntry(world: World, place: Place, channel: Channel, message: Message): unknown {
@@ -101,8 +110,13 @@ function replyOf(world: World, guild: Guild, channel: Channel, message: Message)
 /** Who ran which command, where the message answers one. */
 function usedOf(world: World, guild: Guild, { interaction_metadata: began }: Message) {
   if (began?.type !== InteractionType.ApplicationCommand) return null;
-  const command = world.interactions.get(began.id)?.command?.fullName ?? null;
-  return { by: userName(world, guild, began.user.id), command };
+  const command = world.interactions.get(began.id)?.command;
+  return { by: userName(world, guild, began.user.id), command: command ? titleOf(command) : null };
+}
+
+/** As people call it: `/bytes send`, or the entry of a menu by its name. */
+function titleOf({ type, fullName }: RunCommand): string {
+  return type === ApplicationCommandType.ChatInput ? `/${fullName}` : fullName;
 }
 
 function fileOf({ filename, size, content_type }: APIAttachment) {

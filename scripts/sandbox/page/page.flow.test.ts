@@ -68,7 +68,7 @@ describe('sandbox page: acting as members', () => {
 
   it('replies, reacts and deletes from the menu of a message', async () => {
     const { sandbox } = visitors;
-    const { id } = sandbox.message({ guild, author: grace, content: 'a question' });
+    sandbox.message({ guild, author: grace, content: 'a question' });
     const page = await visitors.open(ada);
     await page.getByText('a question').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Reply' }).click();
@@ -81,9 +81,26 @@ describe('sandbox page: acting as members', () => {
     const reaction = page.getByRole('button', { name: '👍, 1' });
     await reaction.click();
     await reaction.waitFor({ state: 'detached' });
-    const staff = await visitors.open(ada);
-    sandbox.remove(id);
-    await said(staff, '↪ a message that is gone').waitFor();
+    await page.getByRole('button', { name: 'Actions on the message of Grace' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await said(page, '↪ a message that is gone').waitFor();
+  });
+
+  it('gives the focus back when a menu is left with Escape', async () => {
+    visitors.sandbox.message({ guild, author: grace, content: 'a question' });
+    const page = await visitors.open(ada);
+    await page.locator('#message').focus();
+    await page.getByText('a question').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Reply' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate('document.activeElement.id')).to.equal('message');
+  });
+
+  it('tells of those whose presence is known', async () => {
+    visitors.sandbox.presence(guild, grace, 'dnd');
+    const page = await visitors.open(ada);
+    await page.getByRole('button', { name: 'Grace do not disturb' }).waitFor();
+    expect(await page.locator('.presence').count()).to.equal(1);
   });
 
   it('lets staff time somebody out, and shows it beside the chat', async () => {

@@ -1,4 +1,5 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
+import { decoded } from '../rest/decoded.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { timeOf } from '../snowflakes.ts';
 import type { Guild } from '../world/types.ts';
@@ -65,14 +66,21 @@ const asked: Panel = ({ requests }) =>
     .reverse()
     .map(({ method, path, status, at, reply }) => ({
       method,
-      path: shorter(path),
+      path: readable(path),
       status,
       at,
       why: whyOf(reply),
     }));
 
-/** The lists beside the chat. */
-export const panels = { roles, bans, timeouts, audit, asked } satisfies Record<string, Panel>;
+const trouble: Panel = ({ world, trouble, load }, { guild, member }) => ({
+  ...trouble.state,
+  load: load.state,
+  outage: guild.unavailable,
+  closed: world.closedToMessages.has(member.user.id),
+});
+
+/** What is beside the chat. */
+export const panels = { roles, bans, timeouts, audit, asked, trouble } satisfies Record<string, Panel>;
 
 function holdersOf(guild: Guild): Map<string, number> {
   const counts = new Map<string, number>();
@@ -92,9 +100,9 @@ function targetName(nameOfId: (id: string) => string, id: string | null): string
   return id === null ? null : nameOfId(id);
 }
 
-/** Tokens of interactions are long, and secret. */
-function shorter(path: string): string {
-  return path.replace(/[\w-]{60,}/g, '…');
+/** Tokens of interactions are long, and secret; emojis come encoded. */
+function readable(path: string): string {
+  return path.replace(/[\w-]{60,}/g, '…').replace(/(?:%[\da-f]{2})+/gi, decoded);
 }
 
 /** The message of a refusal. */

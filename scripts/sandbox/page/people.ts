@@ -11,6 +11,8 @@ export interface Person {
   isBot: boolean;
   isOwner: boolean;
   colour: number;
+  /** `online` and the like; null: not known. */
+  presence: string | null;
   roles: string[];
   /** ISO; null: not timed out. */
   timeoutUntil: string | null;
@@ -36,6 +38,7 @@ export function personOf(world: World, guild: Guild, member: Member): Person {
     isBot: user.bot ?? false,
     isOwner: guild.ownerId === user.id,
     colour: colourOf(guild, roles),
+    presence: guild.presences.get(user.id) ?? null,
     roles: roles.slice(0, 50),
     timeoutUntil: timeoutUntil && Date.parse(timeoutUntil) > world.now() ? timeoutUntil : null,
   };

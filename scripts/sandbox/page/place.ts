@@ -1,6 +1,7 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { channelPermissions } from '../permissions.ts';
 import { directChannelOf } from '../world/direct.ts';
+import { first } from '../world/first.ts';
 import type { Channel, Guild, Member, World } from '../world/types.ts';
 
 /** Where a person is, and as whom. */
@@ -19,7 +20,7 @@ export const direct = 'direct';
 /** What is not there, or not any more, is replaced by the first that is. Null: there is no guild with people. */
 export function placeOf(world: World, wanted: URLSearchParams): Place | null {
   const guild =
-    world.guilds.get(wanted.get('guild') ?? '') ?? world.guilds.get(first(world.guilds.keys()) ?? '');
+    world.guilds.get(wanted.get('guild') ?? '') ?? world.guilds.get(first(world.guilds.keys(), 1)[0] ?? '');
   const member = guild && (guild.members.get(wanted.get('member') ?? '') ?? firstPerson(guild));
   if (!guild || !member) return null;
   if (wanted.get('channel') === direct)
@@ -48,9 +49,4 @@ function firstChannel(world: World, guild: Guild, member: Member): Channel | nul
   for (const channel of guild.channels.values())
     if (channel.type === ChannelType.GuildText && canSee(world, guild, channel, member)) return channel;
   return null;
-}
-
-function first<T>(values: Iterable<T>): T | undefined {
-  for (const value of values) return value;
-  return undefined;
 }

@@ -1,11 +1,10 @@
 import { InteractionResponseType } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { answerWithin } from '../limits.ts';
 import type { Reply } from '../rest/reply.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { Cannot } from '../world/cannot.ts';
 import { NotInWorld } from '../world/lookups.ts';
-
-const patience = 3_000; // ms; as long as Discord waits for the bot
 
 const order = z.object({
   guild: z.string().optional(),
@@ -23,7 +22,7 @@ export async function suggest(sandbox: Sandbox, text: string): Promise<Reply> {
   if (!typed.success) return { status: 400, body: { error: 'malformed order' } };
   try {
     const asked = sandbox.autocomplete(typed.data);
-    const answer = await asked.response(patience).catch(() => null);
+    const answer = await asked.response(answerWithin).catch(() => null);
     if (answer?.type !== InteractionResponseType.ApplicationCommandAutocompleteResult)
       return { status: 504, body: { error: 'the bot did not suggest anything in time' } };
     return { status: 200, body: { choices: answer.data.choices ?? [] } };

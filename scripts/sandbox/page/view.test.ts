@@ -142,6 +142,11 @@ describe('sandbox page: what a member sees', () => {
       .and.to.have.nested.property('shown[0].reason', 'rude');
     expect(await ask('audit')).to.have.nested.property('[0].what', 'MemberBanAdd');
     expect(await ask('asked')).to.have.nested.property('[0].why', '10003: Unknown Channel');
+    const reaction = `${sandbox.api}/v10/channels/1/messages/2/reactions/%F0%9F%AA%99/%E0%A4%A/@me`;
+    await fetch(reaction, { method: 'PUT', headers: { authorization: `Bot ${sandbox.token}` } });
+    expect(await ask('asked'))
+      .to.have.nested.property('[0].path')
+      .that.includes('/reactions/🪙/%E0%A4%A/');
     expect(await ask('timeouts')).to.deep.equal([]);
     expect(await ask('roles')).to.have.length(5);
   });

@@ -1,4 +1,5 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { interactionLife, mostChannels } from '../limits.ts';
 import { channelPermissions, guildPermissions } from '../permissions.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Channel, Guild, Interaction, Member, World } from '../world/types.ts';
@@ -9,8 +10,6 @@ import { canSee, direct, type Place } from './place.ts';
 
 const usual = 50; // messages; more on demand
 const most = 500;
-const channelsShown = 500; // Discord's own limit of a guild, without threads
-const modalFor = 15 * 60_000; // a token's life
 
 /** All that the member sees there. */
 export function viewOf(sandbox: Sandbox, place: Place, query: URLSearchParams): unknown {
@@ -20,7 +19,7 @@ export function viewOf(sandbox: Sandbox, place: Place, query: URLSearchParams): 
   const modals = channel ? modalsOf(world, interactionsOf(world, channel, member.user.id)) : [];
   return {
     bot: { id: sandbox.botId, name: world.bot.username, isOnline: isOnline(sandbox) },
-    guild: { id: guild.id, name: guild.name, members: guild.members.size, guilds: world.guilds.size },
+    guild: { id: guild.id, name: guild.name, isUnavailable: guild.unavailable },
     me: personOf(world, guild, member),
     channel: isDirect ? directView(channel) : channel && channelView(channel),
     channels: channelsOf(world, guild, member),
@@ -66,7 +65,7 @@ function channelsOf(world: World, guild: Guild, member: Member) {
   );
   return [...categories, ...seen]
     .sort((a, b) => a.position - b.position)
-    .slice(0, channelsShown)
+    .slice(0, mostChannels)
     .map(({ id, name, type, parentId, thread }) => ({
       id,
       name,
@@ -79,7 +78,7 @@ function channelsOf(world: World, guild: Guild, member: Member) {
 /** Forms that the bot has opened; the page shows those which it asked for itself. */
 function modalsOf(world: World, interactions: Interaction[]) {
   return interactions
-    .filter(({ modal, createdAt }) => modal && world.now() - createdAt < modalFor)
+    .filter(({ modal, createdAt }) => modal && world.now() - createdAt < interactionLife)
     .slice(-5)
     .map(({ id, modal }) => ({ interaction: id, title: modal?.title, components: modal?.components }));
 }

@@ -35,8 +35,8 @@ export const gatewayRefusals: Refusal[] = [
   },
   {
     name: 'an identify without intents',
-    rule: 'Gateway Events: Identify Structure',
-    answer: { gateway: 'DecodeError' },
+    rule: 'Change Log: API and Gateway v8, “intents are required”',
+    answer: { gateway: 'InvalidIntents' },
     provoke: (ground) =>
       closedAfter(hello(ground), Op.Identify, { token: ground.sandbox.token, properties: {} }),
   },

@@ -89,7 +89,7 @@ export const guildRefusals: Refusal[] = [
       }),
   },
   {
-    name: 'a lock without Manage Roles',
+    name: 'overwrites set along with a channel without Manage Roles',
     rule: 'Channel: Modify Channel, “modifying permission overwrites requires MANAGE_ROLES”',
     answer: permissions,
     provoke(ground) {
@@ -135,7 +135,7 @@ export const guildRefusals: Refusal[] = [
   {
     name: 'renaming an archived thread',
     rule: 'Channel: Modify Channel: Thread, “if the thread is archived … archived must be false”',
-    answer: { rest: 'InvalidActionOnArchivedThread', status: 403 },
+    answer: { rest: 'InvalidActionOnArchivedThread', status: 400 },
     provoke({ ask, sandbox, general }) {
       const { id } = sandbox.openThread({ channel: general, name: 'aside' });
       sandbox.changeThread(id, { archived: true });

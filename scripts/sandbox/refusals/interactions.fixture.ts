@@ -76,22 +76,10 @@ export const interactionRefusals: Refusal[] = [
       answer(ground, await typing(ground), 8, { choices: [{ name: 'x', value: 'x' }] }),
   },
   {
-    name: 'an upgrade button, which is no answer any more',
-    rule: 'Receiving and Responding: Interaction Callback Type, PREMIUM_REQUIRED, “Deprecated”',
-    answer: { rest: 'InvalidFormBodyOrContentType', status: 400 },
-    provoke: async (ground) => answer(ground, await run(ground), 10),
-  },
-  {
     name: 'an Activity that the app does not have',
-    rule: 'Receiving and Responding: Interaction Callback Type, LAUNCH_ACTIVITY',
+    rule: 'Receiving and Responding: Interaction Callback Type, LAUNCH_ACTIVITY “Only available for apps with Activities enabled”',
     answer: { rest: 'InvalidFormBodyOrContentType', status: 400 },
     provoke: async (ground) => answer(ground, await run(ground), 12),
-  },
-  {
-    name: 'a deferral that decides more than who sees it',
-    rule: 'Receiving and Responding: Interaction Callback Data Structure, “the only valid message flag … is EPHEMERAL”',
-    answer: { rest: 'InvalidFormBodyOrContentType', status: 400 },
-    provoke: async (ground) => answer(ground, await run(ground), 5, { flags: 1 << 15 }),
   },
   {
     name: 'an update of a message that is gone',

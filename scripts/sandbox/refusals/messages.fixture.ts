@@ -87,12 +87,6 @@ export const messageRefusals: Refusal[] = [
     provoke: (ground) => post(ground, { content: 'x', flags: 1 << 15, components: [row] }),
   },
   {
-    name: 'an ephemeral message in a channel',
-    rule: 'Message: Create Message, flags that “can be set”',
-    answer: invalid,
-    provoke: (ground) => post(ground, { content: 'x', flags: 1 << 6 }),
-  },
-  {
     name: 'a reply to a message that is gone',
     rule: 'Message: Message Reference Structure, fail_if_not_exists',
     answer: invalid,
@@ -189,7 +183,7 @@ export const messageRefusals: Refusal[] = [
   {
     name: 'an edit in an archived thread',
     rule: 'Threads: Active & Archived Threads, “Users cannot edit messages”',
-    answer: { rest: 'InvalidActionOnArchivedThread', status: 403 },
+    answer: { rest: 'InvalidActionOnArchivedThread', status: 400 },
     async provoke(ground) {
       const thread = closedThread(ground, {});
       const { body } = await post(ground, { content: 'x' }, thread);

@@ -74,7 +74,7 @@ export const errors = {
     Code.OneOfTheMessagesProvidedWasTooOldForBulkDelete,
     'A message provided was too old to bulk delete',
   ],
-  archivedThread: [403, Code.InvalidActionOnArchivedThread, 'Thread is archived'],
+  archivedThread: [400, Code.InvalidActionOnArchivedThread, 'Thread is archived'],
   lockedThread: [403, Code.ThreadLocked, 'Thread is locked'],
   forumChannel: [400, Code.CannotSendAMessageInAForumChannel, 'Cannot send a message in a forum channel'],
   noMutualGuild: [

@@ -6,17 +6,17 @@ import { readSent } from './sent.ts';
 
 const largestBody = 26_214_400; // bytes, Discord's largest request
 
-/** Null: larger than Discord takes. */
+/** Null: larger than Discord takes; it is read to its end all the same, since an answer before that gets lost. */
 export async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > largestBody) return null;
-    chunks.push(bytes);
+    if (size <= largestBody) chunks.push(bytes);
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks);
+  return size <= largestBody ? Buffer.concat(chunks) : null;
 }
 
 /** `path` without the API's prefix. */

@@ -23,15 +23,27 @@ export function refuse(name: ErrorName): Reply {
   return { status, body: { message, code } };
 }
 
+/** `in` tells it from everything else that a step may come to. */
+export function isReply<T extends object>(made: T | Reply): made is Reply {
+  return 'status' in made;
+}
+
+/** Where in a body. */
+export type Path = (string | number)[];
+
 export interface FormProblem {
-  path: (string | number)[];
+  path: Path;
   code: string;
   message: string;
 }
 
+export function problem(path: Path, code: string, message: string): FormProblem {
+  return { path, code, message };
+}
+
 /** 50035, with the problems nested under the fields at fault, as Discord does. */
 export function invalidForm(problems: FormProblem[]): Reply {
-  const tree: Branch = {};
+  const tree = branchless();
   for (const { path, ...problem } of problems) {
     const leaf = path.reduce((branch: Branch, key) => childOf(branch, String(key)), tree);
     leaf._errors = [...(leaf._errors ?? []), problem];
@@ -44,10 +56,15 @@ interface Branch {
   [field: string]: Branch | { code: string; message: string }[] | undefined;
 }
 
+/** Without a prototype: a field of the body may be called anything, `__proto__` too. */
+function branchless(): Branch {
+  return Object.create(null);
+}
+
 function childOf(branch: Branch, key: string): Branch {
   const known = branch[key];
   if (known && !Array.isArray(known)) return known;
-  const child: Branch = {};
+  const child = branchless();
   branch[key] = child;
   return child;
 }

@@ -1,14 +1,13 @@
 import { type APIPartialEmoji, PermissionFlagsBits } from 'discord-api-types/v10';
 import { commandIn } from '../changes/commands.ts';
-import { answerWithin } from '../interactions/state.ts';
-import { channelPermissions } from '../permissions.ts';
-import { botMember, guildOf } from '../world/lookups.ts';
+import { answerWithin, interactionLife } from '../limits.ts';
+import { bitsIn } from '../rights.ts';
+import { guildOf } from '../world/lookups.ts';
 import type { Channel, Interaction, World } from '../world/types.ts';
 import type { ErrorName } from './errors.ts';
-import { invalidForm, type Reply, refuse } from './reply.ts';
+import { type Reply, refuse } from './reply.ts';
 import type { Answered, Found, WebhookOwner } from './route.ts';
-
-const followUpWithin = 15 * 60_000; // how long a token lives: Discord's documentation, "Interaction Callback"
+import { isId, notAnId } from './validate/ids.ts';
 
 interface Missing {
   missing: ErrorName;
@@ -61,7 +60,7 @@ export function resolve(world: World, params: [name: string, value: string][]): 
       if (problem) return refuse(problem);
     }
     if (!isName(name)) continue;
-    if (!free.has(name) && !/^\d{1,20}$/.test(value)) return notAnId(name, value);
+    if (!free.has(name) && !isId(value)) return notAnId(`${name}_id`, value);
     const result = lookups[name](world, value, found);
     if (isMissing(result)) return refuse(result.missing);
     Object.assign(found, { [name]: result });
@@ -77,16 +76,8 @@ function isName(name: string): name is keyof Found {
   return Object.hasOwn(lookups, name);
 }
 
-function notAnId(name: string, value: string): Reply {
-  const message = `Value "${value}" is not snowflake.`;
-  return invalidForm([{ path: [`${name}_id`], code: 'NUMBER_TYPE_COERCE', message }]);
-}
-
 function isVisible(world: World, channel: Channel): boolean {
-  const guild = guildOf(world, channel);
-  if (!guild) return channel.recipients.length > 0;
-  const bits = channelPermissions(guild, channel, botMember(world, guild), world.now());
-  return (bits & PermissionFlagsBits.ViewChannel) !== 0n;
+  return (bitsIn(world, channel, world.bot.id) & PermissionFlagsBits.ViewChannel) !== 0n;
 }
 
 function wrongToken(world: World, interaction: Interaction | undefined, token: string): ErrorName | null {
@@ -106,7 +97,7 @@ function answeredWith(world: World, token: string, owner: WebhookOwner | undefin
   if (owner?.is === 'incoming') return owner.webhook.token === token ? owner : { missing: 'invalidToken' };
   const interaction = world.tokens.get(token);
   if (!interaction || interaction.answer.is === 'none') return { missing: 'unknownWebhook' };
-  return world.now() - interaction.createdAt > followUpWithin
+  return world.now() - interaction.createdAt > interactionLife
     ? { missing: 'invalidToken' }
     : { is: 'interaction', interaction };
 }
@@ -119,8 +110,9 @@ function emojiIn(world: World, text: string): APIPartialEmoji | Missing {
     : { missing: 'unknownEmoji' };
 }
 
+/** Guilds that nobody has looked into have none. */
 function customEmoji(world: World, id: string): APIPartialEmoji | Missing {
-  for (const guild of world.guilds.values()) {
+  for (const guild of world.guilds.kept()) {
     const emoji = guild.emojis.get(id);
     if (emoji) return { id, name: emoji.name, animated: emoji.animated ?? false };
   }

@@ -1,19 +1,19 @@
+import { longestReason } from '../limits.ts';
 import type { Live } from '../live.ts';
-import { channelPermissions, guildPermissions } from '../permissions.ts';
 import type { Records } from '../records.ts';
+import { may } from '../rights.ts';
 import { timeOf } from '../snowflakes.ts';
 import { troubled } from '../trouble/rest-faults.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import { botMember, guildOf } from '../world/lookups.ts';
 import type { World } from '../world/types.ts';
 import type { Asked, RateLimits } from './rate-limits.ts';
-import { invalidForm, type Reply, refuse } from './reply.ts';
+import { invalidForm, isReply, type Reply, refuse } from './reply.ts';
 import { resolve } from './resolve.ts';
 import type { Found, Route } from './route.ts';
 import type { createRouter, Match } from './router.ts';
 import type { SentBody, Upload } from './sent.ts';
-
-const longestReason = 512; // characters, Discord's documentation, "Audit Log Entry Object"
+import { isId } from './validate/ids.ts';
 
 export interface RestRequest {
   method: string;
@@ -81,13 +81,13 @@ function askedOf(
     pattern: route.path,
     open: !!route.open,
     guild: guild ?? home?.guildId ?? null,
-    messageAge: message && /^\d{1,20}$/.test(message) ? world.now() - timeOf(message) : 0,
+    messageAge: message && isId(message) ? world.now() - timeOf(message) : 0,
   };
 }
 
 function perform(deps: RestDeps, request: RestRequest, route: Route, params: [string, string][]): Reply {
   const found = resolve(deps.world, params);
-  if ('status' in found) return found;
+  if (isReply(found)) return found;
   if (route.needs && !botMay(deps.world, found, route.needs)) return refuse('missingPermissions');
   if ((request.reason ?? '').length > longestReason) return malformed(deps, request, reasonTooLong);
   if (request.body.is === 'unreadable') return malformed(deps, request, refuse('invalidJson'));
@@ -115,11 +115,7 @@ function malformed(deps: RestDeps, request: RestRequest, reply: Reply): Reply {
 function botMay(world: World, { guild, channel }: Partial<Found>, needs: bigint): boolean {
   const home = guild ?? (channel && guildOf(world, channel));
   if (!home) return true; // in a direct message there is nothing to forbid
-  const bot = botMember(world, home);
-  const bits = channel
-    ? channelPermissions(home, channel, bot, world.now())
-    : guildPermissions(home, bot, world.now());
-  return (bits & needs) === needs;
+  return may(world, home, botMember(world, home), needs, channel);
 }
 
 function hasCode(body: unknown, code: number): boolean {

@@ -12,7 +12,7 @@ export function createRouter(routes: Route[]): (method: string, path: string) =>
     .map((route) => ({ route, parts: partsOf(route.path) }))
     .sort((a, b) => names(a.parts) - names(b.parts));
   return (method, path) => {
-    const parts = partsOf(path);
+    const parts = partsOf(path).map(decoded); // clients encode `@me`, too
     const fitting = patterns.filter((pattern) => fits(pattern.parts, parts));
     if (fitting.length === 0) return { is: 'none' };
     const pattern = fitting.find((candidate) => candidate.route.method === method);
@@ -37,6 +37,6 @@ function fits(pattern: string[], parts: string[]): boolean {
 
 function paramsOf(pattern: string[], parts: string[]): [string, string][] {
   return pattern.flatMap((part, n): [string, string][] =>
-    part.startsWith(':') ? [[part.slice(1), decoded(parts[n] ?? '')]] : [],
+    part.startsWith(':') ? [[part.slice(1), parts[n] ?? '']] : [],
   );
 }

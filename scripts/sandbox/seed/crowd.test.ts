@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { startSandbox } from '../index.ts';
 import { shardKeyOf } from '../snowflakes.ts';
-import { channelIn, guildIn, memberIn, userIn } from '../world/lookups.ts';
+import { channelIn, guildIn, memberIn, messageIn, userIn } from '../world/lookups.ts';
 import { crowdGuildId, crowdUserId, inCrowdGuild } from './crowd-ids.ts';
 import { guildId, userId } from './ids.ts';
 import { createWorld } from './world.ts';
@@ -37,6 +38,15 @@ describe('sandbox: a crowd of guilds', () => {
     expect(channel.guildId).to.equal(guild.id);
     expect(guildIn(fresh, guild.id).channels.get(channel.id)).to.equal(channel);
     expect(fresh.channels.get(guild.id)).to.equal(undefined);
+  });
+
+  it('finds what was written in it', async () => {
+    const sandbox = await startSandbox({ world: { guilds: [], crowd: { guilds: 10, members: 5 } } });
+    const [guild, author] = [crowdGuildId(3), crowdUserId(3, 1)];
+    const message = sandbox.message({ guild, author, content: 'hello' });
+    sandbox.react({ message, user: author, emoji: '👍' });
+    expect(messageIn(sandbox.world, message).reactions).to.have.lengthOf(1);
+    await sandbox.stop();
   });
 
   it('spreads evenly over shards', () => {

@@ -20,7 +20,11 @@ export function guildsOfCrowd(world: () => World, { guilds, members }: Crowd): L
       const place = inCrowdGuild(id);
       return place && place.low === 0 && place.guild >= 0 && place.guild < guilds ? place.guild : -1;
     },
-    make: (number) => makeGuild(world(), number, members),
+    make(number, kept) {
+      const guild = makeGuild(world(), number, members);
+      if (kept) for (const channel of guild.channels.values()) world().channels.set(channel.id, channel);
+      return guild;
+    },
   });
 }
 

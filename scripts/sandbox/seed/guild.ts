@@ -1,6 +1,8 @@
 import { type APIRole, ChannelType } from 'discord-api-types/v10';
+import { takeBotOut } from '../world/bot-guilds.ts';
 import { createChannel, createMember, createRole, createUser } from '../world/create.ts';
 import { LazyMap } from '../world/lazy-map.ts';
+import { firstTextChannel } from '../world/lookups.ts';
 import type { Guild, World } from '../world/types.ts';
 import { channelId, emojiId, guildId, roleId } from './ids.ts';
 import { forEveryone, usualBotPermissions } from './permissions.ts';
@@ -9,7 +11,7 @@ import type { ChannelSeed, GuildSeed, MemberSeed, RoleSeed } from './types.ts';
 
 const firstMember: MemberSeed = { name: 'ada' };
 
-/** Builds the guild and puts it, its users and the bot into the world. Tells nobody. */
+/** Builds the guild and puts it, its users and, unless it is `withoutBot`, the bot into the world. Tells nobody. */
 export function seedGuild(world: World, seed: GuildSeed): Guild {
   const id = seed.id ?? guildId(seed.name);
   if (world.guilds.has(id)) throw new Error(`the sandbox already has a guild ${id} (${seed.name})`);
@@ -33,7 +35,8 @@ export function seedGuild(world: World, seed: GuildSeed): Guild {
   bot.roles.push(roleId(id, botRoleName(world)));
   guild.members.set(world.bot.id, bot);
   guild.ownerId = ownerOf(guild, seed);
-  guild.systemChannelId = firstTextChannel(guild);
+  guild.systemChannelId = firstTextChannel(guild)?.id ?? '';
+  if (seed.withoutBot) takeBotOut(world, guild);
   return guild;
 }
 
@@ -131,8 +134,4 @@ function roleNamed(guild: Guild, name: string): string {
   const role = [...guild.roles.values()].find((r) => r.name === name);
   if (!role) throw new Error(`guild ${guild.name} has no role ${name}`);
   return role.id;
-}
-
-function firstTextChannel(guild: Guild): string {
-  return [...guild.channels.values()].find((c) => c.type === ChannelType.GuildText)?.id ?? '';
 }

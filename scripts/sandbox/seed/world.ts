@@ -1,5 +1,4 @@
 import { createSnowflakes, seededSnowflake } from '../snowflakes.ts';
-import { takeBotOut } from '../world/bot-guilds.ts';
 import { createUser } from '../world/create.ts';
 import type { World } from '../world/types.ts';
 import { channelsOfCrowd, guildsOfCrowd } from './crowd.ts';
@@ -54,8 +53,9 @@ export function createWorld(seed: WorldSeed, options: { now(): number; keepMessa
     guilds: guildsOfCrowd(() => world, crowd),
     elsewhere: new Map(),
     channels: channelsOfCrowd(() => world),
+    directs: new Map(),
+    ephemerals: new Map(),
     invites: new Map(),
-    foreignGuilds: new Map(),
     commands: new Map(),
     commandCreates: new Map(),
     commandPermissions: new Map(),
@@ -64,10 +64,7 @@ export function createWorld(seed: WorldSeed, options: { now(): number; keepMessa
     tokens: new Map(),
   };
   world.users.set(id, bot);
-  for (const guild of seed.guilds) {
-    const made = seedGuild(world, guild);
-    if (guild.withoutBot) takeBotOut(world, made);
-  }
+  for (const guild of seed.guilds) seedGuild(world, guild);
   for (const invite of seed.invites ?? []) seedInvite(world, invite);
   return world;
 }

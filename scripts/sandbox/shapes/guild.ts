@@ -1,3 +1,4 @@
+import { guildPermissions } from '../permissions.ts';
 import type { Guild, Member } from '../world/types.ts';
 import { channelJson } from './channel.ts';
 import { memberWithUserJson } from './user.ts';
@@ -18,10 +19,29 @@ export function guildJson(guild: Guild): Record<string, unknown> {
   };
 }
 
-/** In the list of the bot's guilds. */
-export function partialGuildJson(guild: Guild, permissions: bigint): Record<string, unknown> {
-  const { id, name } = guild;
-  return { id, name, icon: null, banner: null, owner: false, permissions: String(permissions), features: [] };
+/** In the list of the member's guilds. */
+export function partialGuildJson(
+  guild: Guild,
+  member: Member,
+  now: number,
+  withCounts: boolean,
+): Record<string, unknown> {
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: null,
+    banner: null,
+    owner: guild.ownerId === member.user.id,
+    permissions: String(guildPermissions(guild, member, now)),
+    features: [],
+    ...(withCounts ? countsOf(guild) : {}),
+  };
+}
+
+/** Approximate on Discord; here they are right. Nobody is online whose presence is not known, but one: the bot. */
+export function countsOf(guild: Guild): Record<string, number> {
+  const online = [...guild.presences.values()].filter((status) => status !== 'offline').length;
+  return { approximate_member_count: guild.members.size, approximate_presence_count: online + 1 };
 }
 
 /** Null while nothing is paused. */

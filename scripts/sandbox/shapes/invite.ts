@@ -1,18 +1,16 @@
 import { InviteType } from 'discord-api-types/v10';
-import { expiryOf, inviteGuildOf } from '../world/invites.ts';
+import { anyGuild } from '../world/bot-guilds.ts';
+import { expiryOf } from '../world/invites.ts';
 import type { Invite, World } from '../world/types.ts';
-import { defaultSettings } from './guild.ts';
+import { countsOf, defaultSettings } from './guild.ts';
 
 /** As anybody with the code sees it. */
 export function inviteJson(world: World, invite: Invite, withCounts = false): Record<string, unknown> {
-  const guild = inviteGuildOf(world, invite);
+  const guild = anyGuild(world, invite.guildId);
+  const channel = guild?.channels.get(invite.channelId);
   const { splash, banner, description, icon, vanity_url_code, verification_level, nsfw_level } =
     defaultSettings;
   const looks = { splash, banner, description, icon, vanity_url_code, verification_level, nsfw_level };
-  const counts = {
-    approximate_member_count: guild?.members,
-    approximate_presence_count: Math.ceil((guild?.members ?? 0) / 4),
-  };
   return {
     type: InviteType.Guild,
     code: invite.code,
@@ -28,8 +26,8 @@ export function inviteJson(world: World, invite: Invite, withCounts = false): Re
       premium_subscription_count: 0,
       nsfw: false,
     },
-    channel: { ...guild?.channel, type: 0 },
-    ...(withCounts ? counts : {}),
+    channel: { id: invite.channelId, name: channel?.name ?? '', type: channel?.type ?? 0 },
+    ...(guild && withCounts ? countsOf(guild) : {}),
   };
 }
 

@@ -1,7 +1,12 @@
 import type { APIGuildMember, APIUser } from 'discord-api-types/v10';
-import type { Member } from '../world/types.ts';
+import type { Member, World } from '../world/types.ts';
 
 export type MemberJson = Omit<APIGuildMember, 'user'>;
+
+/** The bot, as it sees itself. */
+export function ownUserJson({ bot }: World): Record<string, unknown> {
+  return { ...bot, verified: true, mfa_enabled: true, email: null, flags: 0 };
+}
 
 /** A member as it stands beside a user (in messages and interactions). */
 export function memberJson(member: Member): MemberJson {

@@ -17,12 +17,27 @@ export interface FaultOrder {
   slowMs?: number;
 }
 
+export interface TroubleState {
+  acksWithheld: boolean;
+  duplicates: boolean;
+  /** Milliseconds; 0: none. */
+  delay: number;
+  /** Among how many dispatches one may be overtaken; null: they keep their order. */
+  reorder: number | null;
+  /** Those still to come. */
+  refusals: { status: number; times: number }[];
+  faults: FaultRates | null;
+  /** How many orders of silence are in force. */
+  silenced: number;
+  storm: boolean;
+}
+
 const mostLogged = 10_000;
 
 /** What a test or an operator orders. */
 export function troubleControls(trouble: Trouble, gateway: Gateway, now: () => number) {
   const log: TroubleEntry[] = [];
-  let endStorm = () => {};
+  let endPlay: (() => void) | null = null;
   const note = (what: TroubleEntry['what']) => {
     log.push({ at: now(), what });
     if (log.length > mostLogged) log.shift();
@@ -54,11 +69,15 @@ export function troubleControls(trouble: Trouble, gateway: Gateway, now: () => n
     },
   };
   const faultRest = ({ rates, match, seed = 1, slowMs = 2_000 }: FaultOrder) => {
-    trouble.faults = { rates, match, slowMs, chance: createChance(seed) };
+    const isNone = Object.values(rates).every((rate) => rate === 0);
+    trouble.faults = isNone ? null : { rates, match, slowMs, chance: createChance(seed) };
+  };
+  const endStorm = () => {
+    endPlay?.();
+    endPlay = null;
   };
   const calm = () => {
     endStorm();
-    endStorm = () => {};
     gateway.release();
     Object.assign(trouble, createTrouble());
     note('calm');
@@ -69,7 +88,7 @@ export function troubleControls(trouble: Trouble, gateway: Gateway, now: () => n
     refuseRest: (refusal: RestRefusal) => {
       trouble.refusals.push({ ...refusal });
     },
-    /** By chance, until `calm`; a second order takes the place of the first. */
+    /** By chance, until `calm`; a second order takes the place of the first, one without rates ends it. */
     faultRest,
     /** Requests that match get no answer any more, nor is done what they ask for. */
     silence: (match: Match) => {
@@ -82,9 +101,21 @@ export function troubleControls(trouble: Trouble, gateway: Gateway, now: () => n
       if (order.rest) faultRest({ rates: order.rest, seed: order.seed });
       const end = playStorm(order, acts, note);
       const timer = order.forMs === undefined ? undefined : setTimeout(calm, order.forMs).unref();
-      endStorm = () => {
+      endPlay = () => {
         clearTimeout(timer);
         end();
+        if (order.rest) trouble.faults = null;
+      };
+    },
+    /** The storm and what it began, nothing else. */
+    endStorm,
+    /** What is switched on. */
+    get state(): TroubleState {
+      const { acksWithheld, duplicates, delay, reorder, refusals, faults, silenced } = trouble;
+      return {
+        ...{ acksWithheld, duplicates, delay, reorder: reorder?.window ?? null },
+        refusals: refusals.map(({ status, times }) => ({ status, times })),
+        ...{ faults: faults?.rates ?? null, silenced: silenced.length, storm: endPlay !== null },
       };
     },
     /** What storms did, oldest first. */

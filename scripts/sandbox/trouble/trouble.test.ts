@@ -54,6 +54,16 @@ describe('sandbox: trouble with the gateway', () => {
     expect(heard()).to.deep.equal(['first words']);
   });
 
+  it('ends a storm with what it began, and nothing else', () => {
+    const { trouble } = sandbox;
+    trouble.duplicate(true);
+    trouble.storm({ seed: 1, everyMs: 60_000, kinds: ['delay'], rest: { lost: 1 } });
+    expect(trouble.state).to.deep.include({ storm: true, faults: { lost: 1 } });
+    expect(trouble.state.delay).to.be.above(0);
+    trouble.endStorm();
+    expect(trouble.state).to.deep.include({ storm: false, faults: null, delay: 0, duplicates: true });
+  });
+
   it('plays the same storm for the same seed, notes it, and stops when told', async () => {
     sandbox.trouble.storm({ seed: 11, everyMs: 1, kinds: ['duplicate', 'reorder', 'delay', 'withholdAcks'] });
     const kinds = () => sandbox.trouble.log.map(({ what }) => what).filter((what) => what !== 'storm');

@@ -18,6 +18,11 @@ export function bringIn(world: World, guild: Guild): void {
     world.channels.set(channel.id, channel);
 }
 
+/** Whether the bot is in it or not. */
+export function anyGuild({ guilds, elsewhere }: World, id: string): Guild | undefined {
+  return guilds.get(id) ?? elsewhere.get(id);
+}
+
 /** Those that a user is in. Of a crowd, only the guilds that were touched are looked at, and the user's own. */
 export function guildsOfUser({ guilds, elsewhere }: World, userId: string): Guild[] {
   const own = guilds.get(crowdGuildId(inPopulation(userId)?.population ?? -1));

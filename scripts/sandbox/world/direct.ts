@@ -3,11 +3,8 @@ import { createChannel } from './create.ts';
 import type { Channel, World } from './types.ts';
 
 /** The direct messages between the bot and the user; null until one of them has opened them. */
-export function directChannelOf(world: World, userId: string): Channel | null {
-  for (const channel of world.channels.values()) {
-    if (channel.type === ChannelType.DM && channel.recipients[0]?.id === userId) return channel;
-  }
-  return null;
+export function directChannelOf({ directs }: World, userId: string): Channel | null {
+  return directs.get(userId) ?? null;
 }
 
 /** One channel per user, made when it is first asked for. */
@@ -18,5 +15,6 @@ export function openDirectChannel(world: World, userId: string): Channel {
   const id = world.snowflakes.next();
   const channel = createChannel({ id, guildId: null, name: '', type: ChannelType.DM, recipients });
   world.channels.set(id, channel);
+  world.directs.set(userId, channel);
   return channel;
 }

@@ -29,28 +29,42 @@ export function channelIn(world: World, id: string): Channel {
   return world.channels.get(id) ?? absent('channel', id);
 }
 
-/** Looks through all channels; messages that only one member sees are found through their interaction. */
-export function messageIn(world: World, id: string): Message {
+/** A channel or thread of that guild. */
+export function channelOf({ name, channels, threads }: Guild, id: string): Channel {
+  return channels.get(id) ?? threads.get(id) ?? absent(`channel of ${name} with id`, id);
+}
+
+/** Something that is there, or its id. */
+export type Which = { id: string } | string;
+
+/** Looks through all channels that anybody has looked into. */
+export function messageIn(world: World, which: Which): Message {
+  const id = idOf(which);
+  const ephemeral = world.ephemerals.get(id);
+  if (ephemeral) return ephemeral;
   for (const channel of world.channels.values()) {
     const message = channel.messages.get(id);
-    if (message) return message;
-  }
-  for (const interaction of world.interactions.values()) {
-    const message = [interaction.original, ...interaction.followUps].find((m) => m?.id === id);
     if (message) return message;
   }
   return absent('message', id);
 }
 
 /** Where people are when nobody says where: the system channel, else the first text channel. */
-export function usualChannelOf({ name, channels, systemChannelId }: Guild): Channel {
-  const system = channels.get(systemChannelId);
-  const first = system ?? [...channels.values()].find(({ type }) => type === ChannelType.GuildText);
-  return first ?? absent('text channel in', name);
+export function usualChannelOf(guild: Guild): Channel {
+  const system = guild.channels.get(guild.systemChannelId);
+  return system ?? firstTextChannel(guild) ?? absent('text channel in', guild.name);
 }
 
-export function interactionIn(world: World, id: string): Interaction {
-  return world.interactions.get(id) ?? absent('interaction', id);
+export function firstTextChannel({ channels }: Guild): Channel | undefined {
+  return [...channels.values()].find(({ type }) => type === ChannelType.GuildText);
+}
+
+export function interactionIn(world: World, which: Which): Interaction {
+  return world.interactions.get(idOf(which)) ?? absent('interaction', idOf(which));
+}
+
+function idOf(which: Which): string {
+  return typeof which === 'string' ? which : which.id;
 }
 
 /** The bot's own membership; a world without it could not answer a single request. */

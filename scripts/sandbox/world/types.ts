@@ -31,14 +31,16 @@ export interface World {
   /** Users who take no direct messages from the bot (50007). */
   closedToMessages: Set<string>;
   guilds: LazyMap<Guild>;
-  /** Guilds that the bot is not in; it can be added to them. */
+  /** Guilds that the bot is not in, and knows from invites at most; it can be added to them. */
   elsewhere: Map<string, Guild>;
   /** Channels of all guilds, and direct messages. */
   channels: Map<string, Channel>;
+  /** The direct messages between the bot and a user, by the user's id. */
+  directs: Map<string, Channel>;
+  /** Messages that only one member sees, of all channels; they outlive the interactions that they answer. */
+  ephemerals: Map<string, Message>;
   /** Invites of all guilds by code, also of ones that the bot is not in. */
   invites: Map<string, Invite>;
-  /** What invites tell of the guilds that the bot is not in, by id. */
-  foreignGuilds: Map<string, ForeignGuild>;
   /** Registered commands by scope: `global` or a guild's id. */
   commands: Map<string, APIApplicationCommand[]>;
   /** When commands were created, by scope; Discord counts those of the last day. */
@@ -106,13 +108,6 @@ export interface Invite {
   /** 0: any number. */
   maxUses: number;
   uses: number;
-}
-
-export interface ForeignGuild {
-  id: string;
-  name: string;
-  channel: { id: string; name: string };
-  members: number;
 }
 
 export interface Thread {

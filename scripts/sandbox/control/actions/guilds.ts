@@ -1,29 +1,31 @@
+import { ChannelType as Type } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { type Action, action, id } from '../action.ts';
-import { acting } from './members.ts';
+import { type Action, acting, action, id, name } from '../action.ts';
 
 const bits = z.string().regex(/^\d{1,20}$/);
-const pause = z.iso.datetime({ offset: true }).nullable().optional();
+const pause = z.iso.datetime({ offset: true }).nullable().optional().describe('null ends it');
 const role = z.object({
-  name: z.string().min(1).max(100),
+  name,
   permissions: bits.transform(BigInt).optional(),
-  color: z.number().int().optional(),
+  color: z.number().int().min(0).max(0xffffff).optional(),
 });
 const roleChange = z.object({
-  name: z.string().min(1).max(100).optional(),
+  name: name.optional(),
   permissions: bits.optional(),
-  color: z.number().int().optional(),
+  color: z.number().int().min(0).max(0xffffff).optional(),
   position: z.number().int().optional(),
 });
 const channel = z.object({
-  name: z.string().min(1).max(100),
-  type: z.number().int().optional(),
+  name,
+  type: z
+    .literal([Type.GuildText, Type.GuildVoice, Type.GuildCategory, Type.GuildAnnouncement, Type.GuildForum])
+    .optional(),
   parentId: id.nullable().optional(),
 });
 const channelChange = z.object({
-  name: z.string().min(1).max(100).optional(),
+  name: name.optional(),
   topic: z.string().max(1_024).nullable().optional(),
-  slowmode: z.number().int().optional(),
+  slowmode: z.number().int().optional().describe('seconds'),
 });
 const overwrite = z.object({ id, type: z.union([z.literal(0), z.literal(1)]), allow: bits, deny: bits });
 const guildChange = z.object({
@@ -32,12 +34,12 @@ const guildChange = z.object({
   systemChannelId: z.string().optional(),
 });
 const threadChange = z.object({
-  name: z.string().optional(),
+  name: name.optional(),
   archived: z.boolean().optional(),
   locked: z.boolean().optional(),
 });
 const keywordRule = z.object({
-  name: z.string(),
+  name,
   trigger_metadata: z.object({
     keyword_filter: z.array(z.string()).optional(),
     regex_patterns: z.array(z.string()).optional(),
@@ -87,7 +89,7 @@ export const guildActions: Record<string, Action> = {
   openThread: action(
     z.object({
       channel: id,
-      name: z.string(),
+      name,
       message: id.optional(),
       private: z.boolean().optional(),
       ...acting,
@@ -98,12 +100,16 @@ export const guildActions: Record<string, Action> = {
     s.changeThread(o.thread, o.change, o),
   ),
 
-  invite: action(z.object({ channel: id, code: z.string().optional(), ...acting }), (s, o) =>
+  invite: action(z.object({ channel: id, code: name.optional(), ...acting }), (s, o) =>
     s.invite(o.channel, o.code === undefined ? {} : { code: o.code }, o),
   ),
   removeInvite: action(z.object({ code: z.string(), ...acting }), (s, o) => s.removeInvite(o.code, o)),
   addInvite: action(
-    z.object({ code: z.string(), guild: z.string(), members: z.number().int().optional() }),
+    z.object({
+      code: name,
+      guild: name.describe('the name of one that the bot is not in'),
+      members: z.number().int().min(1).max(4_000_000).optional(),
+    }),
     (s, o) => s.addInvite(o),
   ),
 

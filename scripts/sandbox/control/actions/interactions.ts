@@ -3,20 +3,15 @@ import { suggested } from '../../interactions/handle.ts';
 import { stateOf } from '../../interactions/state.ts';
 import type { Sandbox } from '../../sandbox.ts';
 import { interactionIn } from '../../world/lookups.ts';
-import { type Action, action, id } from '../action.ts';
+import { type Action, acting, action, file, id } from '../action.ts';
 
-const file = z.object({
-  filename: z.string(),
-  size: z.number().optional(),
-  content_type: z.string().optional(),
-});
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const entry = z.union([z.string(), z.boolean(), z.array(z.string())]);
 const place = { guild: id.optional(), user: id, channel: id.optional(), locale: z.string().optional() };
 const command = z.object({
   ...place,
   name: z.string(),
-  subcommand: z.string().optional(),
+  subcommand: z.string().optional().describe('`send`, or `group send`'),
   options: z.record(z.string(), value).optional(),
   attachments: z.record(z.string(), file).optional(),
 });
@@ -29,7 +24,7 @@ const form = z.object({
 });
 const permissions = z.object({
   guild: id,
-  user: id.optional(),
+  by: acting.by,
   command: z.string().optional(),
   type: z.number().optional(),
   permissions: z.array(z.object({ id, type: z.number(), permission: z.boolean() })),

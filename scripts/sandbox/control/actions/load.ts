@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { type Action, action, id } from '../action.ts';
+import { type Action, action, id, milliseconds } from '../action.ts';
 
 const many = z.number().int().min(1).max(10_000);
+const place = z.object({ guild: id, channel: id.optional() });
 
 /** Many members at once. */
 export const loadActions: Record<string, Action> = {
   load: action(
     z.object({
       perSecond: z.number().positive().max(100_000),
-      forMs: z.number().positive(),
+      forMs: milliseconds,
       guilds: z.number().int().positive().optional(),
       seed: z.number().int().optional(),
     }),
@@ -21,10 +22,10 @@ export const loadActions: Record<string, Action> = {
     s.load.stop();
     return s.load.state;
   }),
-  raid: action(z.object({ guild: id, members: many, content: z.string().optional() }), (s, order) => ({
+  raid: action(place.extend({ members: many, content: z.string().optional() }), (s, order) => ({
     messages: s.raid(order).map((message) => message.id),
   })),
-  spam: action(z.object({ guild: id, user: id, messages: many }), (s, order) => ({
+  spam: action(place.extend({ user: id, messages: many }), (s, order) => ({
     messages: s.spam(order).map((message) => message.id),
   })),
   joinWave: action(z.object({ guild: id, members: many }), (s, order) => ({

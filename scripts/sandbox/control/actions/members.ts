@@ -1,24 +1,22 @@
 import { z } from 'zod';
 import { statuses } from '../../changes/presences.ts';
-import { type Action, action, id } from '../action.ts';
+import { type Action, acting, action, id } from '../action.ts';
 
-/** Who does it, and why; the owner where left out. */
-export const acting = { by: id.optional(), reason: z.string().nullable().optional() };
 const member = z.object({ guild: id, user: id });
 
 const user = z.object({
   id: id.optional(),
-  name: z.string(),
+  name: z.string().min(1).max(32),
   displayName: z.string().optional(),
   bot: z.boolean().optional(),
 });
 const change = z.object({
-  username: z.string().optional(),
-  displayName: z.string().nullable().optional(),
-  nick: z.string().nullable().optional(),
+  username: z.string().min(1).max(32).optional(),
+  displayName: z.string().max(32).nullable().optional(),
+  nick: z.string().max(32).nullable().optional(),
   avatar: z.string().nullable().optional(),
   roles: z.array(id).optional(),
-  timeoutUntil: z.string().nullable().optional(),
+  timeoutUntil: z.iso.datetime({ offset: true }).nullable().optional(),
 });
 
 /** Members come, go and change; moderators see to them. */
@@ -38,7 +36,7 @@ export const memberActions: Record<string, Action> = {
   ),
   unban: action(member.extend(acting), (s, o) => s.unban(o.guild, o.user, o)),
   kick: action(member.extend(acting), (s, o) => s.kick(o.guild, o.user, o)),
-  timeout: action(member.extend({ seconds: z.number(), ...acting }), (s, o) =>
+  timeout: action(member.extend({ seconds: z.number().describe('0 lifts it'), ...acting }), (s, o) =>
     s.timeout(o.guild, o.user, o.seconds, o),
   ),
 };

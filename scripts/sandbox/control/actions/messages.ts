@@ -1,22 +1,26 @@
 import { z } from 'zod';
-import { type Action, action, id } from '../action.ts';
+import { type Action, action, file, id, name } from '../action.ts';
 
-const file = z.object({
-  filename: z.string(),
-  size: z.number().optional(),
-  content_type: z.string().optional(),
-});
+const first = new Date('2015-01-02'); // just after Discord's epoch
+const when = z
+  .union([z.string(), z.number()])
+  .transform((at) => new Date(at))
+  .pipe(z.date().min(first));
 const message = z.object({
   guild: id,
   channel: id.optional(),
   author: id,
   content: z.string().optional(),
   attachments: z.array(file).optional(),
-  nitro: z.boolean().optional(),
-  at: z.union([z.string(), z.number()]).optional(),
-  id: id.optional(),
+  nitro: z.boolean().optional().describe('4000 characters instead of 2000'),
+  at: when.optional().describe('when it was written, ISO or milliseconds, for messages that arrive late'),
+  id: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional()
+    .describe('of a message that is there: it is dispatched once more'),
   type: z.number().optional(),
-  webhook: z.string().optional(),
+  webhook: name.optional().describe('posted by a webhook of that name'),
   replyTo: id.optional(),
 });
 
@@ -36,7 +40,12 @@ export const messageActions: Record<string, Action> = {
     s.remove(order.message, order.by),
   ),
   react: action(
-    z.object({ message: id, user: id, emoji: z.string(), remove: z.boolean().optional() }),
+    z.object({
+      message: id,
+      user: id,
+      emoji: z.string().describe('a character, or name:id'),
+      remove: z.boolean().optional(),
+    }),
     (s, order) => s.react(order),
   ),
 };

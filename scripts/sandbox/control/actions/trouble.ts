@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { stormKinds } from '../../trouble/storm.ts';
 import { faultKinds } from '../../trouble/trouble.ts';
-import { type Action, action, onOff } from '../action.ts';
+import { type Action, action, milliseconds, onOff } from '../action.ts';
 
-const match = z.string(); // part of `METHOD /path`
+const match = z.string().describe('part of `METHOD /path`');
+const closeCode = z
+  .int()
+  .refine((code) => (code >= 3_000 && code < 5_000) || [1_000, 1_001, 1_011].includes(code));
 const seed = z.number().int();
-const milliseconds = z.number().nonnegative();
 const rates = z.partialRecord(z.enum(faultKinds), z.number().min(0).max(1));
 
 /** Misbehaviour of gateway and REST. */
 export const troubleActions: Record<string, Action> = {
-  dropSockets: action(z.object({ code: z.number().optional() }), (s, order) =>
-    s.trouble.dropSockets(order.code),
+  dropSockets: action(
+    z.object({ code: closeCode.optional().describe('left out: cut like a dead network') }),
+    (s, order) => s.trouble.dropSockets(order.code),
   ),
   reconnect: action(z.object({}), (s) => s.trouble.reconnect()),
   invalidate: action(z.object({ resumable: z.boolean() }), (s, order) =>
@@ -30,11 +33,11 @@ export const troubleActions: Record<string, Action> = {
   ),
   refuseRest: action(
     z.object({
-      status: z.number(),
-      code: z.number().optional(),
-      times: z.number(),
+      status: z.int().min(400).max(599),
+      code: z.int().optional(),
+      times: z.int().positive(),
       match: match.optional(),
-      afterwards: z.boolean().optional(),
+      afterwards: z.boolean().optional().describe('the deed is done all the same'),
     }),
     (s, order) => s.trouble.refuseRest(order),
   ),
@@ -46,13 +49,14 @@ export const troubleActions: Record<string, Action> = {
   storm: action(
     z.object({
       seed,
-      everyMs: z.number().positive(),
+      everyMs: milliseconds.min(1),
       kinds: z.array(z.enum(stormKinds)).optional(),
       rest: rates.optional(),
       forMs: milliseconds.optional(),
     }),
     (s, order) => s.trouble.storm(order),
   ),
+  endStorm: action(z.object({}), (s) => s.trouble.endStorm()),
   calm: action(z.object({}), (s) => s.trouble.calm()),
   clearRecords: action(z.object({}), (s) => s.clearRecords()),
 };

@@ -1,6 +1,7 @@
 import { tellRefusal } from './dialog.js';
 import { button, el } from './dom.js';
 import { optionField } from './option-field.js';
+import { Refused } from './server.js';
 import { start } from './started.js';
 import { where } from './store.js';
 
@@ -13,10 +14,14 @@ export function openCommand(place, runnable, { done, left }) {
   const others = el('div', { class: 'chips' });
   const current = () => orderOf(runnable, fields);
   const add = (option, isOnDemand) => {
-    const field = optionField(option, current);
+    const field = optionField(option, current, () => focusAfter(option.name));
     fields.set(option.name, field);
     holder.append(field.element);
     if (isOnDemand) field.focus();
+  };
+  const focusAfter = (name) => {
+    const next = [...fields.keys()].indexOf(name) + 1;
+    ([...fields.values()][next] ?? sending).focus();
   };
   const addOther = (option) => {
     add(option, true);
@@ -35,6 +40,8 @@ export function openCommand(place, runnable, { done, left }) {
     );
   const send = async () => {
     try {
+      const [unfinished] = [...fields].find(([, field]) => field.isUnfinished?.()) ?? [];
+      if (unfinished) throw new Refused(`choose from the list what is meant by ${unfinished}`);
       await start('slash', current());
       done();
     } catch (error) {
@@ -56,7 +63,7 @@ export function openCommand(place, runnable, { done, left }) {
   box.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     if (event.key === 'Escape') left();
-    if (event.key !== 'Enter' || !/^(INPUT|SELECT)$/.test(event.target.tagName)) return;
+    if (event.key !== 'Enter' || !event.target.matches('input, select, .picker .chip')) return;
     event.preventDefault();
     return send();
   });

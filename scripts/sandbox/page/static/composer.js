@@ -20,6 +20,7 @@ const writing = el(
   el('button', { class: 'main' }, 'Send'),
 );
 const draft = { reply: null, files: [] };
+const narrow = matchMedia('(max-width: 48rem)');
 
 /** Where the member writes; a `/` begins a command of the bot. What is refused stays as it was typed. */
 export function startComposer() {
@@ -42,6 +43,7 @@ export function startComposer() {
     grow();
   });
   onView(label);
+  narrow.addEventListener('change', () => label(store.view));
 }
 
 export function replyTo(entry) {
@@ -56,11 +58,21 @@ export function mention(id) {
 }
 
 function label(view) {
-  const { channel, me, can } = view ?? {};
-  if (!channel) text.placeholder = `${me?.name ?? 'Nobody'} sees no channel here`;
-  else if (!can.send) text.placeholder = `${me.name} may not write here`;
-  else text.placeholder = channel.isDirect ? `To the bot, as ${me.name}` : `As ${me.name}; / for commands`;
+  const { channel, me } = view ?? {};
+  text.placeholder = narrow.matches ? fewWords(view ?? {}) : allWords(view ?? {});
   text.setAttribute('aria-label', channel ? `Message as ${me.name}` : 'Message');
+}
+
+function allWords({ channel, me, can }) {
+  if (!channel) return `${me?.name ?? 'Nobody'} sees no channel here`;
+  if (!can.send) return `${me.name} may not write here`;
+  return channel.isDirect ? `To the bot, as ${me.name}` : `As ${me.name}; / for commands`;
+}
+
+/** What fits on a phone. */
+function fewWords({ channel, me, can }) {
+  if (!channel) return 'No channel';
+  return can.send ? `As ${me.name}` : 'May not write here';
 }
 
 /** Words of the command's name, in any order of typing; null: this is a message, not a command. */
@@ -85,18 +97,13 @@ function begin(runnable) {
   writing.hidden = true;
   command.hidden = false;
   openCommand(command, runnable, {
-    done() {
-      text.value = '';
-      leaveCommand();
-    },
-    left() {
-      leaveCommand();
-      text.select();
-    },
+    done: leaveCommand,
+    left: leaveCommand,
   });
 }
 
 function leaveCommand() {
+  text.value = '';
   command.hidden = true;
   command.replaceChildren();
   writing.hidden = false;

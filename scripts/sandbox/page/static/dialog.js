@@ -32,6 +32,9 @@ export function openDialog({ title, content, send = () => {}, sendLabel = 'Send'
       tellRefusal(refusal, error);
     }
   });
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches('.picker .chip')) form.requestSubmit();
+  });
   dialog.addEventListener('close', () => {
     dialog.remove();
     closed();

@@ -3,6 +3,7 @@ import { button, el } from './dom.js';
 import { colour } from './embed.js';
 import { labelled } from './field.js';
 import { openMemberMenu } from './member-menu.js';
+import { keepFocus } from './menu.js';
 import { look } from './server.js';
 import { setTimeOut, unban } from './staff.js';
 import { store } from './store.js';
@@ -69,10 +70,21 @@ function show(tab, found, nothing, draw) {
     [...tab.holder.querySelectorAll('[data-part]')].find(({ dataset }) => dataset.part === focused)?.focus();
 }
 
-function dot(number) {
-  const made = el('span', { class: 'dot', 'aria-hidden': 'true' });
+function swatch(number) {
+  const made = el('span', { class: 'swatch', 'aria-hidden': 'true' });
   if (number) made.style.background = colour(number);
   return made;
+}
+
+const presences = { online: 'online', idle: 'idle', dnd: 'do not disturb', offline: 'offline' };
+
+function presence(status) {
+  const words = presences[status] ?? status;
+  return el(
+    'span',
+    { class: 'presence', 'data-status': status, title: words },
+    el('span', { class: 'unseen' }, ` ${words}`),
+  );
 }
 
 function person(one) {
@@ -80,40 +92,38 @@ function person(one) {
     event.preventDefault();
     return openMemberMenu(event.currentTarget, one);
   };
-  return el(
-    'li',
-    {},
+  const line = el(
+    'button',
+    {
+      type: 'button',
+      class: 'line',
+      'aria-haspopup': 'menu',
+      'data-part': one.id,
+      on: { mousedown: keepFocus, click: open, contextmenu: open },
+    },
     el(
-      'button',
-      {
-        type: 'button',
-        class: 'line',
-        'aria-haspopup': 'menu',
-        'data-part': one.id,
-        on: { click: open, contextmenu: open },
-      },
-      dot(one.colour),
-      el(
-        'span',
-        {},
-        one.name,
-        one.isBot && el('span', { class: 'badge' }, 'bot'),
-        one.isOwner && el('span', { class: 'badge' }, 'owner'),
-      ),
-      el(
-        'small',
-        {},
-        one.timeoutUntil ? `timed out, ends ${fromNow(Date.parse(one.timeoutUntil))}` : one.username,
-      ),
+      'span',
+      {},
+      one.name,
+      one.presence && presence(one.presence),
+      one.isBot && el('span', { class: 'badge' }, 'bot'),
+      one.isOwner && el('span', { class: 'badge' }, 'owner'),
+    ),
+    el(
+      'small',
+      {},
+      one.timeoutUntil ? `timed out, ends ${fromNow(Date.parse(one.timeoutUntil))}` : one.username,
     ),
   );
+  if (one.colour) line.style.borderLeftColor = colour(one.colour);
+  return el('li', {}, line);
 }
 
 function role({ colour: number, name, holders, isManaged }) {
   return el(
     'li',
     { class: 'line' },
-    dot(number),
+    swatch(number),
     el('span', {}, name, isManaged && el('span', { class: 'badge' }, 'managed')),
     el('small', {}, `${holders.toLocaleString()} ${holders === 1 ? 'member' : 'members'}`),
   );
@@ -164,8 +174,13 @@ function request({ method, path, status, at, why }) {
       { class: 'asked' },
       el('b', { class: status < 400 ? 'well' : 'ill' }, String(status)),
       ` ${method} `,
-      el('code', {}, path),
+      el('code', {}, breakable(path)),
     ),
     el('small', {}, moment(at, 'T'), why && ` · ${why}`),
   );
+}
+
+/** Broken between its parts where it does not fit on a line. */
+function breakable(path) {
+  return path.split(/(?=\/)/).flatMap((part) => [el('wbr'), part]);
 }

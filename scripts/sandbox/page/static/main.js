@@ -43,6 +43,7 @@ function nameOf({ channel, bot }) {
 }
 
 function topic({ channel, guild }) {
+  if (guild.isUnavailable) return `${guild.name} has an outage: nothing can be seen or done`;
   const pace = channel?.slowmode > 0 ? `slowmode ${channel.slowmode} s` : null;
   return [channel?.topic ?? guild.name, pace, channel?.thread?.locked && 'locked']
     .filter(Boolean)

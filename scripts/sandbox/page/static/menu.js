@@ -13,7 +13,7 @@ export function openMenu(at, label, items) {
     menu.remove();
     document.removeEventListener('pointerdown', outside, true);
     window.removeEventListener('blur', close);
-    if (hadFocus && before?.isConnected) before.focus();
+    if (hadFocus) standIn(before)?.focus();
   };
   const outside = (event) => {
     if (!menu.contains(event.target)) close();
@@ -29,6 +29,20 @@ export function openMenu(at, label, items) {
   settle(menu, at);
   menu.querySelector('[role=menuitem]')?.focus();
   closeOpen = close;
+}
+
+/** For the right button's press: whoever opens a menu with it goes on where they were. */
+export function keepFocus(event) {
+  if (event.button === 2) event.preventDefault();
+}
+
+/** What is drawn in the place of an element that is gone: the same part of the same entry. */
+function standIn(element) {
+  if (element.isConnected) return element;
+  const keyOf = (one) => one.closest('[data-key]')?.dataset.key;
+  return [...document.querySelectorAll('[data-part]')].find(
+    (one) => one.dataset.part === element.dataset.part && keyOf(one) === keyOf(element),
+  );
 }
 
 function entry({ label, run, isGrave }, close) {

@@ -3,6 +3,7 @@ import { attempt } from './dialog.js';
 import { button, el } from './dom.js';
 import { embed } from './embed.js';
 import { openMemberMenu } from './member-menu.js';
+import { keepFocus } from './menu.js';
 import { openMessageMenu, react } from './message-menu.js';
 import { sizeText } from './size.js';
 import { stamp } from './time.js';
@@ -13,9 +14,9 @@ export function drawEntry(entry) {
   return entry.is === 'note' ? note(entry) : message(entry);
 }
 
-function note({ name, left }) {
+function note({ what, left }) {
   const text =
-    left > 0 ? `Sent ${name}; waiting for the bot …` : `The application did not respond (${name}).`;
+    left > 0 ? `Sent ${what}; waiting for the bot …` : `The application did not respond (${what}).`;
   return el('li', { class: left > 0 ? 'note' : 'note failed' }, text);
 }
 
@@ -43,14 +44,13 @@ function message(entry) {
     'li',
     {
       class: ['message', ...state].join(' '),
-      on: { contextmenu: (event) => selects(event) || openAt(event) },
+      on: { mousedown: keepFocus, contextmenu: (event) => selects(event) || openAt(event) },
     },
     face(author),
     el(
       'div',
       { class: 'said' },
-      used &&
-        el('p', { class: 'aside' }, `${used.by} used ${used.command ? `/${used.command}` : 'a command'}`),
+      used && el('p', { class: 'aside' }, `${used.by} used ${used.command ?? 'a command'}`),
       replyTo &&
         el(
           'p',
@@ -95,7 +95,7 @@ function head({ author, at, isEdited, isPinned }) {
         class: 'name',
         'aria-haspopup': 'menu',
         'data-part': 'author',
-        on: { click: open, contextmenu: open },
+        on: { mousedown: keepFocus, click: open, contextmenu: open },
       },
       author.name,
     ),

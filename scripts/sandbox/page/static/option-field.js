@@ -12,9 +12,10 @@ const numeric = [integer, number];
 
 /**
  * The field of a command's option as `{ element, value(), focus() }`; its value is undefined while nothing is chosen.
- * `current` tells the whole order as far as it is filled in, for the bot's suggestions.
+ * Where one searches, `isUnfinished()` tells that something was typed and nothing chosen.
+ * `current` tells the whole order as far as it is filled in, for the bot's suggestions; `filled` moves the focus on.
  */
-export function optionField(option, current) {
+export function optionField(option, current, filled) {
   if (option.choices?.length)
     return dropdown(
       option,
@@ -25,7 +26,7 @@ export function optionField(option, current) {
       ['yes', true],
       ['no', false],
     ]);
-  if (searched[option.type]) return search(option);
+  if (searched[option.type]) return search(option, filled);
   if (option.type === file) return named(option);
   return typed(option, current);
 }
@@ -44,10 +45,15 @@ function dropdown(option, choices) {
   };
 }
 
-function search(option) {
-  const field = picker(searched[option.type]);
+function search(option, filled) {
+  const field = picker(searched[option.type], { filled });
   const element = labelled(option.name, field.input, { ...about(option), frame: field.element });
-  return { element, value: () => field.values()[0], focus: field.focus };
+  return {
+    element,
+    value: () => field.values()[0],
+    isUnfinished: () => field.input.value.trim() !== '',
+    focus: field.focus,
+  };
 }
 
 function named(option) {

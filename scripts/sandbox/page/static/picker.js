@@ -5,9 +5,10 @@ import { suggestTo } from './suggest.js';
 
 /**
  * A field that chooses users, roles or channels by searching; `kind` is `user`, `role`, `channel` or `mentionable`.
- * `changed` hears of every choice.
+ * `changed` hears of every choice; `filled` moves the focus on when there is no more to choose.
+ * Enter on what was chosen is left to the form around: it sends.
  */
-export function picker(kind, { most = 1, chosen = [], changed = () => {} } = {}) {
+export function picker(kind, { most = 1, chosen = [], changed = () => {}, filled = focusLast } = {}) {
   const input = el('input', { type: 'text', placeholder: 'Type to search' });
   const chips = el('span', { class: 'chips' });
   const values = new Map();
@@ -15,7 +16,12 @@ export function picker(kind, { most = 1, chosen = [], changed = () => {} } = {})
   const draw = () => {
     chips.replaceChildren(
       ...[...values].map(([id, label]) =>
-        button(`${label} ×`, () => remove(id), { class: 'chip', 'aria-label': `Remove ${label}` }),
+        button(`${label} ×`, () => remove(id), {
+          class: 'chip',
+          'aria-label': `Remove ${label}`,
+          'aria-keyshortcuts': 'Delete',
+          'data-id': id,
+        }),
       ),
     );
     input.hidden = values.size >= most;
@@ -26,6 +32,11 @@ export function picker(kind, { most = 1, chosen = [], changed = () => {} } = {})
     input.focus();
     changed();
   };
+  chips.addEventListener('keydown', (event) => {
+    const removes = event.key === 'Delete' || event.key === 'Backspace';
+    if (removes || event.key === 'Enter') event.preventDefault();
+    if (removes) remove(event.target.dataset.id);
+  });
   suggestTo(input, {
     label: 'What can be chosen',
     eager: true,
@@ -37,7 +48,7 @@ export function picker(kind, { most = 1, chosen = [], changed = () => {} } = {})
       values.set(id, label);
       input.value = '';
       draw();
-      if (values.size >= most) chips.lastElementChild.focus();
+      if (values.size >= most) filled(chips);
       changed();
     },
   });
@@ -47,6 +58,10 @@ export function picker(kind, { most = 1, chosen = [], changed = () => {} } = {})
     element: wrap,
     input,
     values: () => [...values.keys()],
-    focus: () => (input.hidden ? chips.lastElementChild : input).focus(),
+    focus: () => (input.hidden ? focusLast(chips) : input.focus()),
   };
+}
+
+function focusLast(chips) {
+  chips.lastElementChild.focus();
 }

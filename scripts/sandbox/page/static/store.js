@@ -41,7 +41,7 @@ async function lookAgain() {
 
 /** What was not there was replaced: the address says where one really is. */
 function settle(view) {
-  const channel = view.channel?.isDirect ? 'direct' : (view.channel?.id ?? '');
+  const channel = view.channel?.isDirect ? 'direct' : (view.channel?.id ?? store.place.channel);
   store.place = { guild: view.guild.id, channel, member: view.me.id };
   if (location.search !== address()) history.replaceState(null, '', address());
 }

@@ -1,11 +1,13 @@
 import { attempt, notify } from './dialog.js';
-import { button, el } from './dom.js';
+import { button, el, freshId } from './dom.js';
 import { labelled, select } from './field.js';
-import { control, order } from './server.js';
+import { control, look, order } from './server.js';
 import { sizeText } from './size.js';
+import { store } from './store.js';
 import { kinds } from './trouble-kinds.js';
 
 const rate = el('tbody');
+const summary = el('p', { class: 'aside', role: 'status' });
 const measures = [
   ['Frames a second', (now) => rounded(now.framesPerSecond)],
   ['Requests a second', (now) => rounded(now.requestsPerSecond)],
@@ -19,10 +21,15 @@ const measures = [
   ['Memory', (now) => `${rounded(now.memoryMb)} MB`],
 ];
 
+/** Those drawn, to be told the state: each returns what there is to say of it in short. */
+let shown = [];
+let asked = 0;
+
 /** The tab that makes trouble, and tells how much the sandbox itself does. */
 export const trouble = {
   title: 'Trouble',
   open(content) {
+    shown = [];
     content.append(
       el(
         'div',
@@ -30,8 +37,9 @@ export const trouble = {
         el(
           'p',
           { class: 'buttons' },
-          run('Calm: end all trouble', 'calm', () => ({}), 'main'),
+          run('End all trouble', 'calm', () => ({}), 'main'),
         ),
+        summary,
         kinds.map(fieldsetOf),
         el('fieldset', {}, el('legend', {}, 'What the sandbox does now'), el('table', {}, rate)),
       ),
@@ -39,8 +47,11 @@ export const trouble = {
   },
   isMoving: true,
   async update() {
-    const now = await control('rate');
-    if (!now) return;
+    asked += 1;
+    const mine = asked;
+    const [now, state] = await Promise.all([control('rate'), look('trouble', store.place)]);
+    if (!now || mine !== asked) return; // an order was given meanwhile: what comes is older
+    if (state) tell(state);
     rate.replaceChildren(
       ...measures.map(([label, measure]) =>
         el('tr', {}, el('th', { scope: 'row' }, label), el('td', {}, measure(now))),
@@ -49,7 +60,13 @@ export const trouble = {
   },
 };
 
-function fieldsetOf({ title, fields = {}, orders }) {
+function tell(state) {
+  const on = shown.map((show) => show(state)).filter(Boolean);
+  const text = on.length > 0 ? `Now: ${on.join('; ')}.` : 'Nothing is switched on.';
+  if (summary.textContent !== text) summary.textContent = text;
+}
+
+function fieldsetOf({ title, fields = {}, orders = [], switches = [], tells }) {
   const inputs = Object.entries(fields).map(([name, [label, value]]) => {
     const input = Array.isArray(value)
       ? select(
@@ -73,12 +90,44 @@ function fieldsetOf({ title, fields = {}, orders }) {
         { class: 'fields' },
         inputs.map(({ element }) => element),
       ),
-    el(
-      'div',
-      { class: 'row' },
-      orders.map(([label, name, body]) => run(label, name, () => body?.(filled()) ?? {}, 'plain')),
-    ),
+    orders.length > 0 &&
+      el(
+        'div',
+        { class: 'row' },
+        orders.map(([label, name, body]) => run(label, name, () => body?.(filled()) ?? {}, 'plain')),
+      ),
+    switches.map((one) => switchOf(one, filled)),
+    tells && telling(tells),
   );
+}
+
+function switchOf({ label, is, on, off }, filled) {
+  const made = button(label, flip, { class: 'plain', 'aria-pressed': 'false' });
+  const how = el('small', { id: freshId('state') }, 'off');
+  made.setAttribute('aria-describedby', how.id);
+  function flip() {
+    const [name, body] = made.ariaPressed === 'true' ? off : on;
+    return attempt(async () => {
+      await order(name, body(filled()));
+      await trouble.update();
+    });
+  }
+  shown.push((state) => {
+    const text = is(state);
+    made.ariaPressed = String(text !== null);
+    how.textContent = text ?? 'off';
+    return text !== null && label.toLowerCase();
+  });
+  return el('p', { class: 'switch' }, made, how);
+}
+
+function telling(tells) {
+  const line = el('small');
+  shown.push((state) => {
+    line.textContent = tells(state);
+    return line.textContent;
+  });
+  return line;
 }
 
 function run(label, name, body, look) {
@@ -86,6 +135,7 @@ function run(label, name, body, look) {
     attempt(async () => {
       await order(name, body());
       notify(`${label}: done.`);
+      await trouble.update();
     });
   return button(label, give, { class: look });
 }

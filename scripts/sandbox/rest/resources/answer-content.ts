@@ -7,10 +7,10 @@ import { flagsAfter } from '../../interactions/flags.ts';
 import { pollOf } from '../../shapes/poll.ts';
 import { channelIn } from '../../world/lookups.ts';
 import type { Interaction, Message, World } from '../../world/types.ts';
-import { invalidForm, type Reply, refuse } from '../reply.ts';
+import { isReply, type Reply, refuse } from '../reply.ts';
 import type { Upload } from '../sent.ts';
-import { arrangementProblems, type MessageBody } from '../validate/message-limits.ts';
-import { attachmentsOf, describedProblem, fileProblem, keptAttachments } from './message-files.ts';
+import { keptAfter } from './edited-parts.ts';
+import { attachmentsOf, describedProblem, fileProblem } from './message-files.ts';
 
 /** What a body says in answer to an interaction, with its files; a refusal where it says nothing. */
 export function answerContent(
@@ -37,16 +37,8 @@ export function editedContent(
   body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
   files: readonly Upload[],
 ): AnswerContent | Reply {
-  const kept = keptAttachments(message, body.attachments);
-  const problem = fileProblem(files, kept.length);
-  if (problem) return refuse(problem);
-  const undescribed = describedProblem(body.attachments, files, message.attachments);
-  if (undescribed) return undescribed;
-  const then = { ...message, ...body, attachments: kept };
-  const flags = flagsAfter(message.flags ?? 0, body.flags);
-  const misplaced = arrangementProblems(then as MessageBody, flags); // both parts fit their schemas
-  if (misplaced.length > 0) return invalidForm(misplaced);
-  if (isEmpty(then, files.length)) return refuse('emptyMessage');
+  const kept = keptAfter(message, body, files, flagsAfter(message.flags ?? 0, body.flags));
+  if (isReply(kept)) return kept;
   const { content, embeds, components, allowed_mentions } = body;
   const channel = channelIn(world, message.channel_id);
   const attachments = [...kept, ...attachmentsOf(world, channel, files, body.attachments)];

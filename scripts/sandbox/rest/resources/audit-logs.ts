@@ -1,9 +1,9 @@
 import { type APIAutoModerationRule, AuditLogEvent, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { channelJson } from '../../shapes/channel.ts';
 import type { AuditEntry, Guild, World } from '../../world/types.ts';
-import { invalidForm, ok } from '../reply.ts';
+import { invalidForm, isReply, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
-import { cut, isReply, pageIn } from '../validate/page.ts';
+import { cut, pageIn } from '../validate/page.ts';
 
 export function auditLogRoutes(): Route[] {
   return [

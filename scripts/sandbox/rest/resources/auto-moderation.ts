@@ -105,7 +105,12 @@ function byTrigger(schema: DiscordSchemas): Body<RESTPostAPIAutoModerationRuleJS
     ]),
   );
   const usual = body<RESTPostAPIAutoModerationRuleJSONBody>(schema('KeywordUpsertRequest'));
-  return { check: (value) => (bodies.get(String(Object(value).trigger_type)) ?? usual).check(value) };
+  return { check: (value) => (bodies.get(String(typeOf(value))) ?? usual).check(value) };
+}
+
+function typeOf(value: unknown): number | null {
+  const { trigger_type: type }: { trigger_type?: unknown } = Object(value);
+  return typeof type === 'number' ? type : null;
 }
 
 /** Null is Discord's word for left out. */

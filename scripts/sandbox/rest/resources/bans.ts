@@ -3,10 +3,10 @@ import { banUser, unbanUser } from '../../changes/members.ts';
 import { outranks } from '../../permissions.ts';
 import { actOfBot } from '../../world/act.ts';
 import { botMember } from '../../world/lookups.ts';
-import { noContent, ok, refuse } from '../reply.ts';
+import { isReply, noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
-import { cut, isReply, pageIn } from '../validate/page.ts';
+import { cut, pageIn } from '../validate/page.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
 
 export function banRoutes(schema: DiscordSchemas): Route[] {

@@ -35,7 +35,8 @@ export function bulkDeleteRoutes(): Route[] {
 }
 
 function repeated(ids: string[]): FormProblem[] {
-  const index = ids.findIndex((id, n) => ids.indexOf(id) < n);
+  const seen = new Set<string>();
+  const index = ids.findIndex((id) => seen.size === seen.add(id).size);
   if (index < 0) return [];
   const message = 'The set already contains this value.';
   return [{ path: ['messages', index], code: 'SET_TYPE_ALREADY_CONTAINS_VALUE', message }];

@@ -1,9 +1,9 @@
 import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { editMessage } from '../../changes/messages.ts';
+import { bitsIn } from '../../rights.ts';
 import { messageJson } from '../../shapes/message.ts';
 import { ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
-import { botBits } from './message-post.ts';
 
 /** Nobody follows the sandbox's announcement channels: a message is only marked as published. */
 export function crosspostRoutes(): Route[] {
@@ -16,7 +16,8 @@ export function crosspostRoutes(): Route[] {
         const { world } = live;
         if (channel.type !== ChannelType.GuildAnnouncement) return refuse('wrongChannelType');
         const isOwn = message.author.id === world.bot.id;
-        if (!isOwn && !(botBits(world, channel) & P.ManageMessages)) return refuse('missingPermissions');
+        if (!isOwn && !(bitsIn(world, channel, world.bot.id) & P.ManageMessages))
+          return refuse('missingPermissions');
         const flags = message.flags ?? 0;
         if (flags & MessageFlags.Crossposted) return refuse('alreadyCrossposted');
         const change = { flags: flags | MessageFlags.Crossposted, by: world.bot.id };

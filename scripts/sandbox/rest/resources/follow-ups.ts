@@ -8,7 +8,7 @@ import type { Live } from '../../live.ts';
 import { messageJson } from '../../shapes/message.ts';
 import { channelIn } from '../../world/lookups.ts';
 import type { Interaction, Message, World } from '../../world/types.ts';
-import { noContent, ok, type Reply, refuse } from '../reply.ts';
+import { isReply, noContent, ok, type Reply, refuse } from '../reply.ts';
 import type { Upload } from '../sent.ts';
 import { answerContent, editedContent } from './answer-content.ts';
 
@@ -20,7 +20,7 @@ export function sendFollowUp(
   files: readonly Upload[],
 ): Reply {
   const content = answerContent(live.world, interaction, body, files);
-  if ('status' in content) return content;
+  if (isReply(content)) return content;
   return ok(messageJson(followUp(live, interaction, content), live.world.bot.id));
 }
 
@@ -41,7 +41,7 @@ export function changeAnswer(
   const message = answerNamed(world, interaction, which);
   if (!message) return refuse('unknownMessage');
   const content = editedContent(world, message, body, files);
-  if ('status' in content) return content;
+  if (isReply(content)) return content;
   return ok(messageJson(editAnswer(live, interaction, message, content), world.bot.id));
 }
 

@@ -1,5 +1,6 @@
 import { type APIOverwrite, ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { addChannel } from '../../changes/channels.ts';
+import { mostChannels } from '../../limits.ts';
 import { maySetOverwrites } from '../../rights.ts';
 import { channelJson } from '../../shapes/channel.ts';
 import { actOfBot } from '../../world/act.ts';
@@ -11,7 +12,6 @@ import { body } from '../validate/body.ts';
 import { overwriteOf, type SentOverwrite } from '../validate/overwrites.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
 
-const most = 500; // channels of a guild, categories included
 const mostInCategory = 50;
 
 /** What the sandbox reads of a body in the shape of Discord's schema. */
@@ -38,7 +38,7 @@ export function guildChannelRoutes(schema: DiscordSchemas): Route[] {
       needs: P.ManageChannels,
       body: body<NewChannel>(schema('CreateGuildChannelRequest')),
       handle({ found: { guild }, body, reason }, live) {
-        if (guild.channels.size >= most) return refuse('tooManyChannels');
+        if (guild.channels.size >= mostChannels) return refuse('tooManyChannels');
         const problems = parentProblems(guild, body.parent_id);
         if (problems.length > 0) return invalidForm(problems);
         const overwrites: APIOverwrite[] = (body.permission_overwrites ?? []).map(overwriteOf);

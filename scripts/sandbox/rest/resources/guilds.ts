@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { PermissionFlagsBits as P, type RESTPatchAPIGuildJSONBody } from 'discord-api-types/v10';
-import { isTextual } from '../../changes/channels.ts';
 import { changeGuild } from '../../changes/guilds.ts';
-import { guildJson } from '../../shapes/guild.ts';
+import { countsOf, guildJson } from '../../shapes/guild.ts';
 import { actOfBot } from '../../world/act.ts';
+import { isTextual } from '../../world/channel-kinds.ts';
 import type { Guild } from '../../world/types.ts';
+import { pictureHash } from '../pictures.ts';
 import { type FormProblem, invalidForm, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
@@ -43,17 +43,9 @@ export function guildRoutes(schema: DiscordSchemas): Route[] {
 
 const pictures = ['icon', 'splash', 'banner', 'discovery_splash'] as const;
 
-/** Sent as data, known by their hashes from then on. */
 function picturesIn(settings: Pick<RESTPatchAPIGuildJSONBody, (typeof pictures)[number]>) {
   const sent = pictures.filter((name) => typeof settings[name] === 'string');
-  const hash = (data: string) => createHash('md5').update(data).digest('hex');
-  return Object.fromEntries(sent.map((name) => [name, hash(settings[name] ?? '')]));
-}
-
-/** Approximate on Discord; here they are right. Nobody is online whose presence is not known, but the bot. */
-export function countsOf(guild: Guild): Record<string, number> {
-  const online = [...guild.presences.values()].filter((status) => status !== 'offline').length;
-  return { approximate_member_count: guild.members.size, approximate_presence_count: online + 1 };
+  return Object.fromEntries(sent.map((name) => [name, pictureHash(settings[name] ?? '')]));
 }
 
 const textChannels = ['system_channel_id', 'rules_channel_id', 'public_updates_channel_id'] as const;

@@ -1,13 +1,12 @@
 import { PermissionFlagsBits as P, type RESTPutAPIGuildIncidentActionsJSONBody } from 'discord-api-types/v10';
 import { changeGuild } from '../../changes/guilds.ts';
+import { longestPause } from '../../limits.ts';
 import { incidentsJson } from '../../shapes/guild.ts';
 import { actOfBot } from '../../world/act.ts';
 import { invalidForm, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
-
-export const longestPause = 24 * 3_600_000; // Discord's documentation, "Modify Guild Incident Actions"
 
 export function incidentActionRoutes(schema: DiscordSchemas): Route[] {
   return [

@@ -2,6 +2,7 @@ import { PermissionFlagsBits as P, ChannelType as Type } from 'discord-api-types
 import { z } from 'zod';
 import { addWebhook, changeWebhook, removeWebhook } from '../../changes/webhooks.ts';
 import type { Live } from '../../live.ts';
+import { bitsIn } from '../../rights.ts';
 import { webhookJson } from '../../shapes/webhook.ts';
 import { actOf, actOfBot } from '../../world/act.ts';
 import { guildOf } from '../../world/lookups.ts';
@@ -9,9 +10,8 @@ import type { Guild, Webhook, World } from '../../world/types.ts';
 import { noContent, ok, type Reply, refuse } from '../reply.ts';
 import { type Incoming, type Route, route, type WebhookOwner } from '../route.ts';
 import { body } from '../validate/body.ts';
-import { nameProblems } from '../validate/names.ts';
+import { reservedNameProblems } from '../validate/reserved-names.ts';
 import { Snowflake } from '../validate/spec.ts';
-import { botBits } from './message-post.ts';
 
 const mostInChannel = 15;
 const hasWebhooks = new Set([
@@ -30,7 +30,7 @@ const Change = z.object({
   avatar: z.string().nullish(),
   channel_id: Snowflake.optional(),
 });
-const rules = (sent: { name?: string }) => nameProblems('name', sent.name);
+const rules = (sent: { name?: string }) => reservedNameProblems('name', sent.name);
 const change = body<z.infer<typeof Change>>(Change, { optional: true, rules });
 
 /** Making and ending them; what is said through them is in `webhooks.ts`. */
@@ -125,7 +125,8 @@ function withWebhook(
   const guild = owner.is === 'incoming' ? guildOf(world, owner.channel) : null;
   if (owner.is !== 'incoming' || !guild) return refuse('unknownWebhook');
   const isOwn = owner.webhook.createdBy === world.bot.id;
-  if (!isOwn && !(botBits(world, owner.channel) & P.ManageWebhooks)) return refuse('missingPermissions');
+  if (!isOwn && !(bitsIn(world, owner.channel, world.bot.id) & P.ManageWebhooks))
+    return refuse('missingPermissions');
   return act(owner, guild);
 }
 

@@ -9,7 +9,7 @@ import { fitsInteraction, giveAnswer, isThere } from '../../interactions/answers
 import type { AnswerContent } from '../../interactions/content.ts';
 import { messageJson } from '../../shapes/message.ts';
 import type { Interaction, World } from '../../world/types.ts';
-import { invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
+import { invalidForm, isReply, noContent, ok, type Reply, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import type { Upload } from '../sent.ts';
 import { body } from '../validate/body.ts';
@@ -37,7 +37,7 @@ export function interactionRoutes(schema: DiscordSchemas): Route[] {
         const misfits = suggestionProblems(interaction, body);
         if (misfits.length > 0) return invalidForm(misfits);
         const content = contentOf(live.world, interaction, body, files);
-        if ('status' in content) return content;
+        if (isReply(content)) return content;
         giveAnswer(live, interaction, body, content);
         return query.get('with_response') === 'true'
           ? withResponse(live.world, interaction, body)

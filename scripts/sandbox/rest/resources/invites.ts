@@ -3,7 +3,7 @@ import { addInvite, removeInvite } from '../../changes/invites.ts';
 import { may } from '../../rights.ts';
 import { inviteJson, inviteWithMetadataJson } from '../../shapes/invite.ts';
 import { actOfBot } from '../../world/act.ts';
-import { inviteGuildOf, inviteIn, invitesOf } from '../../world/invites.ts';
+import { inviteIn, invitesOf } from '../../world/invites.ts';
 import { botMember, guildOf } from '../../world/lookups.ts';
 import { ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -19,7 +19,7 @@ export function inviteRoutes(schema: DiscordSchemas): Route[] {
       path: '/invites/:code',
       handle({ part, query }, { world }) {
         const invite = inviteIn(world, part('code'));
-        if (!invite || !inviteGuildOf(world, invite)) return refuse('unknownInvite');
+        if (!invite) return refuse('unknownInvite');
         return ok(inviteJson(world, invite, query.get('with_counts') === 'true'));
       },
     }),

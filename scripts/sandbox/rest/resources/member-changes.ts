@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { changeMember } from '../../changes/members.ts';
+import { longestTimeout } from '../../limits.ts';
 import type { Live } from '../../live.ts';
 import { outranks } from '../../permissions.ts';
 import { may, mayGive, mayTimeOut } from '../../rights.ts';
@@ -10,8 +11,6 @@ import { botMember } from '../../world/lookups.ts';
 import type { Guild, Member, World } from '../../world/types.ts';
 import { invalidForm, ok, type Reply, refuse } from '../reply.ts';
 import { Snowflake } from '../validate/spec.ts';
-
-const longestTimeout = 28 * 24 * 3_600_000; // Discord's documentation, "Modify Guild Member"
 
 export const MemberChange = z.object({
   nick: z.string().max(32).nullish(),

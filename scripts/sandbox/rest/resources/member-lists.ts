@@ -1,9 +1,9 @@
 import type { PrivilegedIntent } from '../../gateway/intents.ts';
 import { memberWithUserJson } from '../../shapes/user.ts';
-import type { Member } from '../../world/types.ts';
-import { invalidForm, ok, refuse } from '../reply.ts';
+import { membersCalled } from '../../world/members-called.ts';
+import { invalidForm, isReply, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
-import { cut, isReply, pageIn } from '../validate/page.ts';
+import { idsOn, pageIn } from '../validate/page.ts';
 
 const limits = { most: 1_000, usual: 1 };
 
@@ -17,7 +17,7 @@ export function memberListRoutes(intents: Set<PrivilegedIntent>): Route[] {
         if (!intents.has('members')) return refuse('missingAccess');
         const page = pageIn(query, limits);
         if (isReply(page)) return page;
-        const ids = cut(guild.members.keys(), (id) => id, page);
+        const ids = idsOn(guild.members, page);
         return ok(ids.flatMap((id) => guild.members.peek(id) ?? []).map(memberWithUserJson));
       },
     }),
@@ -27,9 +27,9 @@ export function memberListRoutes(intents: Set<PrivilegedIntent>): Route[] {
       handle({ found: { guild }, query }) {
         const page = pageIn(query, limits);
         if (isReply(page)) return page;
-        const start = query.get('query')?.toLowerCase();
+        const start = query.get('query');
         if (!start) return unasked;
-        return ok(firstOf(guild.members.values(), start, page.limit).map(memberWithUserJson));
+        return ok(membersCalled(guild, start, page.limit).map(memberWithUserJson));
       },
     }),
   ];
@@ -38,14 +38,3 @@ export function memberListRoutes(intents: Set<PrivilegedIntent>): Route[] {
 const unasked = invalidForm([
   { path: ['query'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' },
 ]);
-
-function firstOf(members: Iterable<Member>, start: string, limit: number): Member[] {
-  const found: Member[] = [];
-  for (const member of members) {
-    const names = [member.user.username, member.nick ?? ''];
-    if (!names.some((name) => name.toLowerCase().startsWith(start))) continue;
-    found.push(member);
-    if (found.length === limit) break;
-  }
-  return found;
-}

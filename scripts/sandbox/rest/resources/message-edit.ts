@@ -4,16 +4,16 @@ import {
   type RESTPatchAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
 import { editMessage } from '../../changes/messages.ts';
-import { editOf, isEmpty } from '../../interactions/content.ts';
+import { editOf } from '../../interactions/content.ts';
 import type { Live } from '../../live.ts';
 import { changeRefusal } from '../../posting.ts';
+import { bitsIn } from '../../rights.ts';
 import { messageJson } from '../../shapes/message.ts';
 import type { Channel, Message } from '../../world/types.ts';
-import { invalidForm, ok, type Reply, refuse } from '../reply.ts';
+import { isReply, ok, type Reply, refuse } from '../reply.ts';
 import type { Upload } from '../sent.ts';
-import { arrangementProblems, type MessageBody } from '../validate/message-limits.ts';
-import { attachmentsOf, describedProblem, fileProblem, keptAttachments } from './message-files.ts';
-import { botBits } from './message-post.ts';
+import { keptAfter } from './edited-parts.ts';
+import { attachmentsOf } from './message-files.ts';
 
 type Body = RESTPatchAPIChannelMessageJSONBody;
 
@@ -25,7 +25,7 @@ export function edit(
   body: Body,
   files: readonly Upload[],
 ): Reply {
-  const bits = botBits(live.world, channel);
+  const bits = bitsIn(live.world, channel, live.world.bot.id);
   const shut = changeRefusal(channel, bits);
   if (shut) return refuse(shut);
   if (message.author.id !== live.world.bot.id) return suppress(live, channel, message, body, bits);
@@ -43,15 +43,8 @@ export function applyEdit(
 ): Reply {
   const { world } = live;
   const flags = editedFlags(message, body.flags);
-  const kept = keptAttachments(message, body.attachments);
-  const problem = fileProblem(files, kept.length);
-  if (problem) return refuse(problem);
-  const undescribed = describedProblem(body.attachments, files, message.attachments);
-  if (undescribed) return undescribed;
-  const then = { ...message, ...body, attachments: kept };
-  const misplaced = arrangementProblems(then as MessageBody, flags); // both parts fit their schemas
-  if (misplaced.length > 0) return invalidForm(misplaced);
-  if (isEmpty(then, files.length)) return refuse('emptyMessage');
+  const kept = keptAfter(message, body, files, flags);
+  if (isReply(kept)) return kept;
   const change = {
     ...editOf(body),
     ...(files.length > 0 || body.attachments

@@ -1,4 +1,4 @@
-import { largestFile, mostFiles } from '../../posting.ts';
+import { largestFile, mostFiles } from '../../limits.ts';
 import { createAttachment } from '../../world/attachment.ts';
 import type { Attachment, Channel, Message, World } from '../../world/types.ts';
 import type { ErrorName } from '../errors.ts';
@@ -6,7 +6,7 @@ import { invalidForm, type Reply } from '../reply.ts';
 import type { Upload } from '../sent.ts';
 
 /** What a body says of its files: `id` is the n of `files[n]`, or of an attachment that is there already. */
-interface Described {
+export interface Described {
   id: string | number;
   filename?: string | null;
   description?: string | null;

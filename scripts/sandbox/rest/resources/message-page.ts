@@ -1,10 +1,10 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { bitsIn } from '../../rights.ts';
 import { messageJson } from '../../shapes/message.ts';
 import type { Channel, Message, World } from '../../world/types.ts';
-import { ok, type Reply } from '../reply.ts';
-import { byId, isReply, type Page, pageIn } from '../validate/page.ts';
+import { isReply, ok, type Reply } from '../reply.ts';
+import { byId, type Page, pageIn } from '../validate/page.ts';
 import { idIn, idProblem } from '../validate/page-query.ts';
-import { botBits } from './message-post.ts';
 
 /** GET channel messages: `around`, `before` or `after` an id, `limit` 1–100 (50). None without Read Message History. */
 export function pageOf(world: World, channel: Channel, query: URLSearchParams): Reply {
@@ -12,7 +12,7 @@ export function pageOf(world: World, channel: Channel, query: URLSearchParams): 
   if (isReply(page)) return page;
   const problem = idProblem(query, ['around']);
   if (problem) return problem;
-  if (!(botBits(world, channel) & P.ReadMessageHistory)) return ok([]);
+  if (!(bitsIn(world, channel, world.bot.id) & P.ReadMessageHistory)) return ok([]);
   const newestFirst = [...channel.messages.values()].sort((a, b) => byId(b.id, a.id));
   const around = idIn(query, 'around');
   const chosen = around === undefined ? choose(newestFirst, page) : chooseAround(newestFirst, around, page);

@@ -6,15 +6,14 @@ import {
 import { postMessage, twinOf } from '../../changes/messages.ts';
 import { isEmpty, richEmbeds } from '../../interactions/content.ts';
 import type { Live } from '../../live.ts';
-import { channelPermissions, everything } from '../../permissions.ts';
 import { directRefusal, postRefusal } from '../../posting.ts';
+import { bitsIn } from '../../rights.ts';
 import { numbered } from '../../shapes/components.ts';
 import { messageJson } from '../../shapes/message.ts';
 import { pollOf } from '../../shapes/poll.ts';
-import { botMember, guildOf } from '../../world/lookups.ts';
 import type { Channel, Message, World } from '../../world/types.ts';
 import type { ErrorName } from '../errors.ts';
-import { invalidForm, ok, type Reply, refuse } from '../reply.ts';
+import { invalidForm, isReply, ok, type Reply, refuse } from '../reply.ts';
 import type { Upload } from '../sent.ts';
 import { attachmentsOf, describedProblem, fileProblem } from './message-files.ts';
 import { isSystem } from './system-messages.ts';
@@ -24,7 +23,7 @@ type Body = RESTPostAPIChannelMessageJSONBody;
 /** Create Message, as the bot. */
 export function post(live: Live, channel: Channel, sent: Body, files: readonly Upload[]): Reply {
   const { world } = live;
-  const bits = botBits(world, channel);
+  const bits = bitsIn(world, channel, world.bot.id);
   const problem = placeProblem(world, channel, bits) ?? partProblem(sent, files, bits);
   if (problem) return refuse(problem);
   const body = bits & P.EmbedLinks ? sent : { ...sent, embeds: [] }; // embeds beside something else are dropped
@@ -34,7 +33,7 @@ export function post(live: Live, channel: Channel, sent: Body, files: readonly U
   const undescribed = describedProblem(body.attachments, files);
   if (undescribed) return undescribed;
   const repliesTo = repliedTo(channel, body, bits);
-  if (repliesTo && 'status' in repliesTo) return repliesTo;
+  if (repliesTo && isReply(repliesTo)) return repliesTo;
   const message = postMessage(live, {
     channel,
     author: world.bot,
@@ -50,12 +49,6 @@ export function post(live: Live, channel: Channel, sent: Body, files: readonly U
     extra: body.poll ? { poll: pollOf(body.poll, world.now()) } : {},
   });
   return ok(messageJson(message, world.bot.id));
-}
-
-/** What the bot may do there; everything in a direct message. */
-export function botBits(world: World, channel: Channel): bigint {
-  const guild = guildOf(world, channel);
-  return guild ? channelPermissions(guild, channel, botMember(world, guild), world.now()) : everything;
 }
 
 function placeProblem(world: World, channel: Channel, bits: bigint): ErrorName | null {

@@ -5,6 +5,7 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
 import { deleteMessage } from '../../changes/messages.ts';
+import { bitsIn } from '../../rights.ts';
 import { messageJson } from '../../shapes/message.ts';
 import { actOfBot } from '../../world/act.ts';
 import type { Channel, Message, World } from '../../world/types.ts';
@@ -16,7 +17,7 @@ import { editProblems, flagProblems, type MessageBody, messageProblems } from '.
 import type { DiscordSchemas } from '../validate/spec.ts';
 import { edit } from './message-edit.ts';
 import { pageOf } from './message-page.ts';
-import { botBits, post } from './message-post.ts';
+import { post } from './message-post.ts';
 import { isDeletable } from './system-messages.ts';
 
 const settable =
@@ -44,7 +45,7 @@ export function messageRoutes(schema: DiscordSchemas): Route[] {
       method: 'GET',
       path: '/channels/:channel/messages/:message',
       handle({ found: { channel, message } }, { world }) {
-        if (!(botBits(world, channel) & P.ReadMessageHistory)) return refuse('missingAccess');
+        if (!(bitsIn(world, channel, world.bot.id) & P.ReadMessageHistory)) return refuse('missingAccess');
         return ok(messageJson(message, world.bot.id));
       },
     }),
@@ -77,6 +78,6 @@ export function messageRoutes(schema: DiscordSchemas): Route[] {
 function deletionProblem(world: World, channel: Channel, message: Message): ErrorName | null {
   const isOwn = message.author.id === world.bot.id;
   if (!isOwn && !channel.guildId) return 'directChannel';
-  if (!isOwn && !(botBits(world, channel) & P.ManageMessages)) return 'missingPermissions';
+  if (!isOwn && !(bitsIn(world, channel, world.bot.id) & P.ManageMessages)) return 'missingPermissions';
   return isDeletable(message) ? null : 'systemMessage';
 }

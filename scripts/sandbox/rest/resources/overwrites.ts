@@ -4,9 +4,10 @@ import { removeOverwrite, setOverwrite } from '../../changes/overwrites.ts';
 import { maySetOverwrites } from '../../rights.ts';
 import { actOfBot } from '../../world/act.ts';
 import { botMember, guildOf } from '../../world/lookups.ts';
-import { invalidForm, noContent, refuse } from '../reply.ts';
+import { noContent, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
+import { isId, notAnId } from '../validate/ids.ts';
 import { overwriteOf } from '../validate/overwrites.ts';
 
 const most = 1_000; // overwrites of a channel, with RESTJSONErrorCodes 30060
@@ -30,7 +31,7 @@ export function overwriteRoutes(): Route[] {
         if (!guild) return refuse('directChannel');
         if (channel.thread) return refuse('wrongChannelType');
         const id = part('overwrite');
-        if (!isId(id)) return noId;
+        if (!isId(id)) return notAnId('overwrite_id', id);
         if (body.type === OverwriteType.Role && !guild.roles.has(id)) return refuse('unknownRole');
         if (body.type === OverwriteType.Member && !live.world.users.has(id)) return refuse('unknownUser');
         const others = channel.overwrites.filter((overwrite) => overwrite.id !== id);
@@ -51,7 +52,7 @@ export function overwriteRoutes(): Route[] {
         const guild = guildOf(live.world, channel);
         if (!guild) return refuse('directChannel');
         const id = part('overwrite');
-        if (!isId(id)) return noId;
+        if (!isId(id)) return notAnId('overwrite_id', id);
         const overwrite = channel.overwrites.find((candidate) => candidate.id === id);
         if (!overwrite) return refuse('unknownOverwrite');
         removeOverwrite(live, guild, channel, overwrite, actOfBot(live.world, reason));
@@ -60,8 +61,3 @@ export function overwriteRoutes(): Route[] {
     }),
   ];
 }
-
-const isId = (text: string) => /^\d{1,20}$/.test(text);
-const noId = invalidForm([
-  { path: ['overwrite_id'], code: 'NUMBER_TYPE_COERCE', message: 'Value is not snowflake.' },
-]);

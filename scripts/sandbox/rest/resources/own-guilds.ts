@@ -1,12 +1,9 @@
 import { removeGuild } from '../../changes/guilds.ts';
-import { guildPermissions } from '../../permissions.ts';
 import { partialGuildJson } from '../../shapes/guild.ts';
 import { botMember } from '../../world/lookups.ts';
-import type { Guild, World } from '../../world/types.ts';
-import { noContent, ok, refuse } from '../reply.ts';
+import { isReply, noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
-import { cut, isReply, pageIn } from '../validate/page.ts';
-import { countsOf } from './guilds.ts';
+import { idsOn, pageIn } from '../validate/page.ts';
 
 const most = 200;
 
@@ -20,11 +17,9 @@ export function ownGuildRoutes(): Route[] {
         const page = pageIn(query, { most, usual: most });
         if (isReply(page)) return page;
         const counted = query.get('with_counts') === 'true';
-        const guilds = cut(world.guilds.keys(), (id) => id, page).flatMap(
-          (id) => world.guilds.peek(id) ?? [],
-        );
+        const guilds = idsOn(world.guilds, page).flatMap((id) => world.guilds.peek(id) ?? []);
         return ok(
-          guilds.map((guild) => ({ ...listedJson(world, guild), ...(counted ? countsOf(guild) : {}) })),
+          guilds.map((guild) => partialGuildJson(guild, botMember(world, guild), world.now(), counted)),
         );
       },
     }),
@@ -38,8 +33,4 @@ export function ownGuildRoutes(): Route[] {
       },
     }),
   ];
-}
-
-function listedJson(world: World, guild: Guild): Record<string, unknown> {
-  return partialGuildJson(guild, guildPermissions(guild, botMember(world, guild), world.now()));
 }

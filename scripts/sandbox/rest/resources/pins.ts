@@ -1,13 +1,13 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { pinMessage, pinsOf, unpinMessage } from '../../changes/pins.ts';
 import type { Live } from '../../live.ts';
+import { bitsIn } from '../../rights.ts';
 import { messageJson } from '../../shapes/message.ts';
 import { actOfBot } from '../../world/act.ts';
 import type { Channel, World } from '../../world/types.ts';
-import { noContent, ok, type Reply, refuse } from '../reply.ts';
+import { isReply, noContent, ok, type Reply, refuse } from '../reply.ts';
 import { type Found, type Route, route } from '../route.ts';
-import { isReply, pageIn } from '../validate/page.ts';
-import { botBits } from './message-post.ts';
+import { pageIn } from '../validate/page.ts';
 import { isSystem } from './system-messages.ts';
 
 const mostPins = 250; // Discord's documentation, "JSON Error Codes", 30003
@@ -68,5 +68,5 @@ function firstPins(world: World, channel: Channel): Reply {
 }
 
 function readable(world: World, channel: Channel) {
-  return botBits(world, channel) & P.ReadMessageHistory ? pinsOf(channel) : [];
+  return bitsIn(world, channel, world.bot.id) & P.ReadMessageHistory ? pinsOf(channel) : [];
 }

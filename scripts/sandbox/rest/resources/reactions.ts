@@ -1,12 +1,13 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { addReaction, clearReactions, removeReaction, sameEmoji } from '../../changes/reactions.ts';
-import { changeRefusal, mostReactions } from '../../posting.ts';
+import { mostReactions } from '../../limits.ts';
+import { changeRefusal } from '../../posting.ts';
+import { bitsIn } from '../../rights.ts';
 import type { Channel, Message, World } from '../../world/types.ts';
 import type { ErrorName } from '../errors.ts';
-import { noContent, ok, type Reply, refuse } from '../reply.ts';
+import { isReply, noContent, ok, type Reply, refuse } from '../reply.ts';
 import { type Found, type Route, route } from '../route.ts';
-import { cut, isReply, pageIn } from '../validate/page.ts';
-import { botBits } from './message-post.ts';
+import { cut, pageIn } from '../validate/page.ts';
 
 type Reacted = Pick<Found, 'channel' | 'message' | 'emoji'>;
 
@@ -81,7 +82,7 @@ function usersOf(world: World, { message, emoji }: Reacted, query: URLSearchPara
 
 /** An emoji that is already there can be joined by anyone who reads; to bring a new one takes more. */
 function problemOf(world: World, { channel, message, emoji }: Reacted): ErrorName | null {
-  const bits = botBits(world, channel);
+  const bits = bitsIn(world, channel, world.bot.id);
   const shut = changeRefusal(channel, bits);
   if (shut) return shut;
   if (reactionOf(message, emoji)) return null;

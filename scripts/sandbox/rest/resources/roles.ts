@@ -7,6 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { addRole, changeRole, moveRoles, removeRole } from '../../changes/roles.ts';
+import { mostRoles } from '../../limits.ts';
 import { isAbove, rankOf } from '../../permissions.ts';
 import { mayShape } from '../../rights.ts';
 import { actOfBot } from '../../world/act.ts';
@@ -16,8 +17,6 @@ import { noContent, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
-
-const most = 250; // roles of a guild, @everyone not counted
 
 export function roleRoutes(schema: DiscordSchemas): Route[] {
   return [
@@ -33,7 +32,7 @@ export function roleRoutes(schema: DiscordSchemas): Route[] {
       needs: P.ManageRoles,
       body: body<RESTPostAPIGuildRoleJSONBody>(schema('CreateRoleRequest'), { optional: true }),
       handle({ found: { guild }, body, reason }, live) {
-        if (guild.roles.size > most) return refuse('tooManyRoles');
+        if (guild.roles.size > mostRoles) return refuse('tooManyRoles');
         const everyones = guild.roles.get(guild.id)?.permissions ?? '0';
         const permissions = BigInt(body.permissions ?? everyones);
         const bot = botMember(live.world, guild);

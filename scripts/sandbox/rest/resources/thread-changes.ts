@@ -10,7 +10,7 @@ import { ok, type Reply, refuse } from '../reply.ts';
 
 /**
  * PATCH of a thread (Discord's documentation, "Modify Channel: Thread"): an archived one can only be brought back,
- * by whoever may write there; everything else is its owner's or for Manage Threads, a lock only for the latter.
+ * by whoever may write there; everything else is its owner's or for Manage Threads, a locked one only for the latter.
  */
 export function modifyThread(
   live: Live,
@@ -27,7 +27,7 @@ export function modifyThread(
   const change = changeOf(body);
   const onlyWakes = Object.keys(change).length === 1 && change.archived === false;
   if (thread.archived && change.archived !== false) return refuse('archivedThread');
-  if ((thread.locked || change.locked !== undefined) && !manages) return refuse('missingPermissions');
+  if (thread.locked && !manages) return refuse('missingPermissions');
   const mayWake = onlyWakes && holds(P.SendMessagesInThreads);
   if (!manages && thread.ownerId !== bot.user.id && !mayWake) return refuse('missingPermissions');
   changeThread(live, guild, channel, change, actOfBot(live.world, reason));

@@ -4,12 +4,12 @@ import {
   type RESTPostAPIChannelMessagesThreadsJSONBody,
   type RESTPostAPIChannelThreadsJSONBody,
 } from 'discord-api-types/v10';
-import { isTextual } from '../../changes/channels.ts';
 import { addThread, type NewThread } from '../../changes/threads.ts';
 import type { Live } from '../../live.ts';
 import { may } from '../../rights.ts';
 import { channelJson, threadMemberJson } from '../../shapes/channel.ts';
 import { actOfBot } from '../../world/act.ts';
+import { isTextual } from '../../world/channel-kinds.ts';
 import { botMember, guildOf } from '../../world/lookups.ts';
 import type { Channel, Message } from '../../world/types.ts';
 import { ok, type Reply, refuse } from '../reply.ts';

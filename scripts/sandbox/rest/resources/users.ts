@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { RESTPostAPICurrentUserCreateDMChannelJSONBody } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { changeUser } from '../../changes/members.ts';
 import { channelJson } from '../../shapes/channel.ts';
+import { ownUserJson } from '../../shapes/user.ts';
 import { openDirectChannel } from '../../world/direct.ts';
-import type { World } from '../../world/types.ts';
+import { pictureHash } from '../pictures.ts';
 import { type FormProblem, ok, refuse } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { body } from '../validate/body.ts';
-import { nameProblems } from '../validate/names.ts';
+import { reservedNameProblems } from '../validate/reserved-names.ts';
 import type { DiscordSchemas } from '../validate/spec.ts';
 
 const picture = z.string().nullish(); // a data URI
@@ -24,7 +24,7 @@ export function userRoutes(schema: DiscordSchemas): Route[] {
     route({
       method: 'GET',
       path: '/users/@me',
-      handle: (_, { world }) => ok(ownJson(world)),
+      handle: (_, { world }) => ok(ownUserJson(world)),
     }),
     route({
       method: 'PATCH',
@@ -34,11 +34,11 @@ export function userRoutes(schema: DiscordSchemas): Route[] {
         const { world } = live;
         const change = {
           ...(username === undefined ? {} : { username }),
-          ...(avatar === undefined ? {} : { avatar: avatar === null ? null : hashOf(avatar) }),
+          ...(avatar === undefined ? {} : { avatar: avatar === null ? null : pictureHash(avatar) }),
         };
         if (Object.keys(change).length > 0) changeUser(live, world.bot, change);
-        live.publish({ type: 'USER_UPDATE', guild: null, data: ownJson(world) });
-        return ok(ownJson(world));
+        live.publish({ type: 'USER_UPDATE', guild: null, data: ownUserJson(world) });
+        return ok(ownUserJson(world));
       },
     }),
     route({ method: 'GET', path: '/users/:user', handle: ({ found }) => ok(found.user) }),
@@ -56,20 +56,12 @@ export function userRoutes(schema: DiscordSchemas): Route[] {
   ];
 }
 
-function ownJson({ bot }: World): Record<string, unknown> {
-  return { ...bot, verified: true, mfa_enabled: true, email: null, flags: 0 };
-}
-
 function profileProblems({ username, avatar, banner }: Profile): FormProblem[] {
   const pictures = Object.entries({ avatar, banner }).filter(
     ([, data]) => data && !/^data:image\/(png|jpeg|gif|webp);base64,/.test(data),
   );
   return [
-    ...nameProblems('username', username),
+    ...reservedNameProblems('username', username),
     ...pictures.map(([field]) => ({ path: [field], code: 'IMAGE_INVALID', message: 'Invalid image data' })),
   ];
-}
-
-function hashOf(data: string): string {
-  return createHash('md5').update(data).digest('hex');
 }

@@ -13,13 +13,14 @@ import { messageJson } from '../../shapes/message.ts';
 import { pollOf } from '../../shapes/poll.ts';
 import { webhookUser } from '../../shapes/webhook.ts';
 import { actOf } from '../../world/act.ts';
+import { isForum } from '../../world/channel-kinds.ts';
 import { guildOf } from '../../world/lookups.ts';
 import type { Channel, Message, World } from '../../world/types.ts';
-import { invalidForm, noContent, ok, type Reply, refuse } from '../reply.ts';
+import { invalidForm, isReply, noContent, ok, type Reply, refuse } from '../reply.ts';
 import type { Incoming } from '../route.ts';
 import type { Upload } from '../sent.ts';
 import { flagProblems } from '../validate/message-limits.ts';
-import { nameProblems } from '../validate/names.ts';
+import { reservedNameProblems } from '../validate/reserved-names.ts';
 import { applyEdit } from './message-edit.ts';
 import { attachmentsOf, describedProblem, fileProblem } from './message-files.ts';
 
@@ -27,7 +28,6 @@ type Body = RESTPostAPIWebhookWithTokenJSONBody;
 
 const settable =
   MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
-const forums = new Set([Type.GuildForum, Type.GuildMedia]);
 
 /** Execute Webhook. Without `wait` it is answered before the message is made, so nobody learns its id. */
 export function say(
@@ -39,7 +39,7 @@ export function say(
 ): Reply {
   const { world } = live;
   const { webhook } = incoming;
-  const wrong = [...flagProblems(body, settable), ...nameProblems('username', body.username)];
+  const wrong = [...flagProblems(body, settable), ...reservedNameProblems('username', body.username)];
   if (wrong.length > 0) return invalidForm(wrong);
   const problem = fileProblem(files);
   if (problem) return refuse(problem);
@@ -47,7 +47,7 @@ export function say(
   const undescribed = describedProblem(body.attachments, files);
   if (undescribed) return undescribed;
   const channel = placeFor(live, incoming, body, query.get('thread_id'));
-  if ('status' in channel) return channel;
+  if (isReply(channel)) return channel;
   const isOwn = webhook.createdBy === world.bot.id;
   const message = postMessage(live, {
     channel,
@@ -106,10 +106,10 @@ function placeFor(live: Live, incoming: Incoming, body: Body, threadId: string |
   const guild = guildOf(live.world, channel);
   const name = body.thread_name || null;
   if (!guild) return refuse('unknownWebhook');
-  if (name !== null && !forums.has(channel.type)) return refuse('webhookNoForum');
+  if (name !== null && !isForum(channel)) return refuse('webhookNoForum');
   if (name !== null && threadId !== null) return refuse('webhookOneThread');
   if (threadId !== null) return threadOf(live.world, incoming, threadId) ?? refuse('unknownChannel');
-  if (!forums.has(channel.type)) return channel;
+  if (!isForum(channel)) return channel;
   if (name === null) return refuse('webhookNeedsThread');
   return addThread(live, guild, channel, { name, type: Type.PublicThread }, actOf(webhook.id));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FormProblem, invalidForm, type Reply } from '../reply.ts';
+import { type FormProblem, invalidForm, type Path, type Reply } from '../reply.ts';
 import { formProblems } from './form-problems.ts';
 import { unknownFields } from './unknown-fields.ts';
 
@@ -36,7 +36,7 @@ function malformed(problems: FormProblem[]): { is: 'malformed'; reply: Reply } {
   return { is: 'malformed', reply: invalidForm(problems) };
 }
 
-function notAField(path: (string | number)[]): FormProblem {
+function notAField(path: Path): FormProblem {
   return { path, code: 'UNKNOWN_FIELD', message: 'The sandbox refuses fields that Discord does not know.' };
 }
 

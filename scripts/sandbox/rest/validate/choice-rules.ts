@@ -1,7 +1,6 @@
 import { ApplicationCommandOptionType as Type } from 'discord-api-types/v10';
-import type { FormProblem } from '../reply.ts';
+import type { FormProblem, Path } from '../reply.ts';
 import { type Translations, translationProblems } from './command-names.ts';
-import type { Path } from './unknown-fields.ts';
 
 export interface ChoiceBody {
   name?: string;

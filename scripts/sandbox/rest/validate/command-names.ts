@@ -1,6 +1,5 @@
 import { Locale } from 'discord-api-types/v10';
-import type { FormProblem } from '../reply.ts';
-import type { Path } from './unknown-fields.ts';
+import type { FormProblem, Path } from '../reply.ts';
 
 /** The texts of commands and options, in several languages. */
 export interface Texts {

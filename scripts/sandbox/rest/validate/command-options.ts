@@ -1,8 +1,7 @@
 import { ApplicationCommandOptionType as Type } from 'discord-api-types/v10';
-import type { FormProblem } from '../reply.ts';
+import type { FormProblem, Path } from '../reply.ts';
 import { type ChoiceBody, choiceProblems } from './choice-rules.ts';
 import { nameProblems, type Texts, translationProblems } from './command-names.ts';
-import type { Path } from './unknown-fields.ts';
 
 export interface OptionBody extends Texts {
   required?: boolean | null;

@@ -1,9 +1,8 @@
 import { ApplicationCommandType as Type } from 'discord-api-types/v10';
-import type { FormProblem } from '../reply.ts';
+import type { FormProblem, Path } from '../reply.ts';
 import { nameProblems, type Texts, translationProblems } from './command-names.ts';
 import { type OptionBody, optionListProblems } from './command-options.ts';
 import { mostCharacters, sizeOf } from './command-size.ts';
-import type { Path } from './unknown-fields.ts';
 
 export interface CommandBody extends Texts {
   type?: number | null;

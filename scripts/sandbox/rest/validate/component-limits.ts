@@ -1,11 +1,9 @@
 import { ButtonStyle, ComponentType as Type } from 'discord-api-types/v10';
-import type { FormProblem } from '../reply.ts';
+import { type FormProblem, type Path, problem } from '../reply.ts';
 
 const mostRows = 5;
 const mostComponents = 40; // with those inside others: Discord's documentation, "Component Reference"
 const longestText = 4_000; // characters of all text displays together
-
-type Path = (string | number)[];
 
 interface Part {
   type?: number;
@@ -159,8 +157,4 @@ function repeatedIds(parts: Placed[]): FormProblem[] {
     const message = 'Component custom id cannot be duplicated';
     return isNew ? [] : [problem([...path, 'custom_id'], 'COMPONENT_CUSTOM_ID_DUPLICATED', message)];
   });
-}
-
-export function problem(path: Path, code: string, message: string): FormProblem {
-  return { path, code, message };
 }

@@ -1,5 +1,4 @@
-import type { FormProblem } from '../reply.ts';
-import { problem } from './component-limits.ts';
+import { type FormProblem, type Path, problem } from '../reply.ts';
 
 const longestEmbeds = 6_000; // characters: all texts of all embeds of a message together
 
@@ -85,7 +84,7 @@ function wrongScheme(path: string[], url: string | null | undefined, schemes: st
   ];
 }
 
-function required(path: (string | number)[]): FormProblem {
+function required(path: Path): FormProblem {
   return problem(path, 'BASE_TYPE_REQUIRED', 'This field is required');
 }
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { FormProblem } from '../reply.ts';
+import type { FormProblem, Path } from '../reply.ts';
 
 type Issue = z.core.$ZodIssue;
 type Words = [code: string, message: string];
 
 /** Discord's codes and words for what zod found. */
-export function formProblems(issues: Issue[], at: (string | number)[] = []): FormProblem[] {
+export function formProblems(issues: Issue[], at: Path = []): FormProblem[] {
   return issues.flatMap((issue) => {
     const path = [...at, ...issue.path.map((key) => (typeof key === 'symbol' ? key.toString() : key))];
     if (issue.code === 'invalid_union') return ofUnion(issue, path);
@@ -15,7 +15,7 @@ export function formProblems(issues: Issue[], at: (string | number)[] = []): For
 }
 
 /** Of a union's shapes, the one that was meant: whose `type` fits, else the one with the fewest complaints. */
-function ofUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: (string | number)[]): FormProblem[] {
+function ofUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): FormProblem[] {
   const shapes = [...issue.errors].sort((a, b) => misfit(a) - misfit(b) || a.length - b.length);
   const [closest] = shapes;
   if (!closest)

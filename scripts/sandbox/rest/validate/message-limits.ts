@@ -1,8 +1,8 @@
-import type { FormProblem } from '../reply.ts';
-import { componentProblems, layoutProblems, problem } from './component-limits.ts';
+import { longestContent } from '../../limits.ts';
+import { type FormProblem, problem } from '../reply.ts';
+import { componentProblems, layoutProblems } from './component-limits.ts';
 import { type EmbedBody, embedProblems } from './embed-limits.ts';
 
-const longestContent = 2_000; // characters
 const componentsV2 = 1 << 15;
 
 export interface MessageBody {

@@ -1,8 +1,7 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { ComponentType as Type } from 'discord-api-types/v10';
-import type { FormProblem } from '../reply.ts';
-import { componentProblems, problem } from './component-limits.ts';
-import type { Path } from './unknown-fields.ts';
+import { type FormProblem, type Path, problem } from '../reply.ts';
+import { componentProblems } from './component-limits.ts';
 
 const mostParts = 5; // Discord's documentation, "Interaction Callback Data Structure", Modal
 

@@ -1,4 +1,5 @@
 import { invalidForm, type Reply } from '../reply.ts';
+import { isId, notAnId } from './ids.ts';
 
 /** The query's `limit`, at least 1; a refusal where it is none. */
 export function limitIn(
@@ -17,10 +18,8 @@ export function limitIn(
 
 /** The refusal of a query that has something else where ids belong. */
 export function idProblem(query: URLSearchParams, names: string[]): Reply | null {
-  const wrong = names.find((name) => !/^\d{1,20}$/.test(query.get(name) ?? '0'));
-  if (wrong === undefined) return null;
-  const message = `Value "${query.get(wrong)}" is not snowflake.`;
-  return invalidForm([{ path: [wrong], code: 'NUMBER_TYPE_COERCE', message }]);
+  const wrong = names.find((name) => !isId(query.get(name) ?? '0'));
+  return wrong === undefined ? null : notAnId(wrong, query.get(wrong) ?? '');
 }
 
 export function idIn(query: URLSearchParams, name: string): bigint | undefined {

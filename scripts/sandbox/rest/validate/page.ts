@@ -1,3 +1,4 @@
+import type { LazyMap } from '../../world/lazy-map.ts';
 import type { Reply } from '../reply.ts';
 import { idIn, idProblem, limitIn } from './page-query.ts';
 
@@ -14,10 +15,6 @@ export function pageIn(query: URLSearchParams, limits: { most: number; usual: nu
   if (typeof limit !== 'number') return limit;
   const problem = idProblem(query, ['before', 'after']);
   return problem ?? { limit, before: idIn(query, 'before') ?? null, after: idIn(query, 'after') ?? null };
-}
-
-export function isReply(page: Page | Reply): page is Reply {
-  return 'status' in page;
 }
 
 /** By id, ascending; the last ones before `before`, else the first ones after `after`. Sorts no more than it must. */
@@ -38,6 +35,13 @@ export function cut<T>(items: Iterable<T>, idOf: (item: T) => string, page: Page
   }
   const chosen = found.sort(closer).slice(0, limit);
   return descending ? chosen.reverse() : chosen;
+}
+
+/** The same of a map's ids: of thousands that are only made on demand, none is looked at in vain. */
+export function idsOn(map: LazyMap<unknown>, page: Page): string[] {
+  return page.before === null
+    ? map.idsAfter(page.after ?? -1n, page.limit)
+    : cut(map.keys(), (id) => id, page);
 }
 
 /** Compares two snowflakes as numbers. */

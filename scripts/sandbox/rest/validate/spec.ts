@@ -14,4 +14,4 @@ export async function loadDiscordSchemas(): Promise<DiscordSchemas> {
   };
 }
 
-export const Snowflake = z.string().regex(/^(0|[1-9]\d*)$/);
+export const Snowflake = z.string().regex(/^(0|[1-9]\d{0,19})$/);

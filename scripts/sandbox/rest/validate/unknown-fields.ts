@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import type { Path } from '../reply.ts';
 
 // Discord's reference has it, its specification does not; discord.js sends the other two with edits, too
 const alsoKnown = new Set(['nsfw', 'tts', 'enforce_nonce']);
-
-export type Path = (string | number)[];
 
 /**
  * Paths of fields that the schema does not know, at any depth. Discord ignores such fields without a word;
@@ -23,7 +22,7 @@ function inObject(schema: z.core.$ZodObject, value: unknown, path: Path): Path[]
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const shape: Record<string, z.core.$ZodType> = schema._zod.def.shape;
   return Object.entries(value).flatMap(([key, field]) => {
-    const known = shape[key];
+    const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
     if (known) return unknownFields(known, field, [...path, key]);
     return alsoKnown.has(key) || isOfLibrary(key) ? [] : [[...path, key]];
   });

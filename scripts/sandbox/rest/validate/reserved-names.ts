@@ -3,7 +3,7 @@ import type { FormProblem } from '../reply.ts';
 const reserved = ['clyde', 'discord'];
 
 /** Discord's documentation, "Usernames and Nicknames" and "Create Webhook". */
-export function nameProblems(field: string, name: string | null | undefined): FormProblem[] {
+export function reservedNameProblems(field: string, name: string | null | undefined): FormProblem[] {
   if (name === null || name === undefined) return [];
   const found = reserved.find((word) => name.toLowerCase().includes(word));
   if (!found) return [];
