@@ -58,7 +58,7 @@ describe('effects', () => {
   function lookAround() {
     const [guild] = sandbox.world.guilds.values();
     const [channel] = guild?.channels.values() ?? [];
-    const member = [...(guild?.members.values() ?? [])].find(({ user }) => user.username === 'ada');
+    const member = [...(guild?.members.values() ?? [])].find(({ user }) => user.username === 'grace');
     return { guild: guild?.id ?? '', channel: channel?.id ?? '', user: member?.user.id ?? '' };
   }
   async function perform(effect: Effect, id = 'effect-1'): Promise<void> {
