@@ -13,6 +13,7 @@ type Zone =
 /** One feature may lean on another, never both on each other. */
 const leans: Record<string, readonly string[]> = {
   settings: ['accounts', 'bytes'], // it knows every feature's settings; none knows it
+  setup: ['accounts', 'bytes', 'settings', 'sync'], // what a guild needs is spread over all of them
   squads: ['bytes'],
   automod: ['moderation'],
   files: ['moderation'],

@@ -33,7 +33,7 @@ export function installPackages(root, say) {
  * Compares contents, not times: a checkout or a copy gives files new times. A package that is missing here is one
  * for another platform.
  */
-function isInstalled(root) {
+export function isInstalled(root) {
   const installed = readPackages(join(root, 'node_modules', '.package-lock.json'));
   const wanted = readPackages(join(root, 'package-lock.json'));
   if (!installed || !wanted) return false;

@@ -29,6 +29,12 @@ export function takeLock(dataDir) {
   }
 }
 
+/** The start that holds the data directory now, with what it told; undefined where there is none. */
+export function findStart(dataDir) {
+  const { owner, url } = readLock(join(dataDir, 'start.pid'));
+  return isStart(owner) ? { owner, url } : undefined;
+}
+
 /** Written aside first: at no moment is there a lock without its owner's pid, which another start would break. */
 function place(file, text, put) {
   const draft = `${file}.${process.pid}.new`;

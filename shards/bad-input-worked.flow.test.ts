@@ -40,6 +40,13 @@ describe('bad input, from the shard to the worker', () => {
     sandbox = await startSandbox();
     queues = openQueues(redis.redis, silent);
     context = {
+      config: {
+        DISCORD_API: sandbox.api,
+        SECRET: 'x'.repeat(32),
+        WEB_ORIGIN: undefined,
+        WEB_BIND: '127.0.0.1',
+        WEB_PORT: 3_000,
+      },
       log: silent,
       clock: () => now,
       redis: redis.redis,
@@ -112,13 +119,13 @@ describe('bad input, from the shard to the worker', () => {
     const interactions = taken.flatMap(({ envelope }) =>
       envelope.t === 'INTERACTION_CREATE' ? [envelope] : [],
     );
-    expect(interactions.length).to.be.above(500);
+    expect(interactions.length).to.be.above(250);
     for (const envelope of interactions) {
       now = timeOf(envelope.id); // as fresh as it was
       await handleInteraction(context, envelope, { attempt: 0 });
     }
     const answers = sandbox.requests.filter(({ path }) => path.endsWith('/callback'));
-    expect(answers.length).to.be.above(500);
+    expect(answers.length).to.be.above(250);
   }).timeout(60_000);
 
   async function handled(): Promise<number> {

@@ -4,8 +4,10 @@ import { silent } from '../shared/core/log.ts';
 import { openMetrics } from '../shared/core/metrics.ts';
 import type { Taken } from './frames.ts';
 import { openIntake } from './intake.ts';
+import { openKnownMembers } from './known-members.ts';
 import type { Outbox } from './outbox.ts';
 import { payloads } from './payloads.fixture.ts';
+import { openStamps } from './stamps.ts';
 import { openTally } from './tally.ts';
 import { openWatermark, type Watermark } from './watermark.ts';
 
@@ -49,7 +51,8 @@ export function openFeed(push?: Outbox['push'], watermark: Watermark = openWater
       push?.(one, session, sequence);
     },
   };
-  const intake = openIntake({ clock: () => 0, tally, watermark, outbox });
+  const known = openKnownMembers(2 ** 10);
+  const intake = openIntake({ stamp: openStamps(() => 0), tally, watermark, known, outbox });
   let sequence = 0;
   const fates = async () => {
     tally.flush();
@@ -61,7 +64,7 @@ export function openFeed(push?: Outbox['push'], watermark: Watermark = openWater
       .map(({ labels }) => labels.type);
     return { queued: sum('queued'), dropped: sum('dropped'), refused: sum('refused'), refusedTypes };
   };
-  return { intake, feed: (t: string, d: unknown) => intake({ t, s: ++sequence, d }), taken, fates };
+  return { intake, feed: (t: string, d: unknown) => intake({ t, s: ++sequence, d }), taken, fates, known };
 }
 
 const huge = 'x'.repeat(10_000_000);

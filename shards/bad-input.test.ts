@@ -16,8 +16,9 @@ describe('bad input', () => {
   });
 
   it('survives 10,000 mangled payloads, each of which leaves the next one readable', async () => {
-    const { feed, taken, fates } = openFeed();
+    const { feed, taken, fates, known } = openFeed();
     for (const { t, d } of mangledEvents(10_000)) feed(t, d);
+    known.forget(); // else a presence among the following says nothing new
     const before = taken.length;
     for (const [type, payload] of payloads) feed(type, payload);
     expect(taken.length - before).to.equal(payloads.length);

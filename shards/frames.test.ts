@@ -119,7 +119,19 @@ describe('frames', () => {
           managed: false,
         },
       ],
-      channels: [{ id: '290926798999357250', name: 'general', type: 0, position: 6, parent: null }],
+      channels: [
+        {
+          id: '290926798999357250',
+          name: 'general',
+          type: 0,
+          position: 6,
+          parent: null,
+          overwrites: [
+            { id: '290926798626357999', type: 'role', allow: '0', deny: '2048' },
+            { id: '80351110224678912', type: 'member', allow: '2048', deny: '0' },
+          ],
+        },
+      ],
     });
     const { roles, channels, ...rest } = guildCreate;
     expect(readFrame('GUILD_UPDATE', rest, origin)?.envelope.d).to.include({ roles: null, channels: null });
@@ -128,7 +140,10 @@ describe('frames', () => {
     expect(refusal('GUILD_CREATE', { ...rest, channels: many(1_001, channels[0]) })).to.match(/^channels/);
     for (const broken of [{ permissions: 8 }, { permissions: '-1' }, { name: null }, { position: 0.5 }])
       expect(refusal('GUILD_CREATE', { ...rest, roles: [{ ...roles[0], ...broken }] })).to.match(/ is not /);
-    for (const broken of [{ id: '' }, { type: 'text' }, { parent_id: 'x' }])
+    const denied = (changes: object) => ({
+      permission_overwrites: [{ id: guildCreate.id, type: 0, allow: '0', deny: '1', ...changes }],
+    });
+    for (const broken of [{ id: '' }, { type: 'text' }, { parent_id: 'x' }, denied({ deny: 1 })])
       expect(refusal('GUILD_CREATE', { ...rest, channels: [{ ...channels[0], ...broken }] })).to.match(
         / is not /,
       );

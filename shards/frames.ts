@@ -1,10 +1,15 @@
-import type { Envelope, Events, EventType } from '../shared/core/events.ts';
+import type { Envelope, Events, EventType, MemberEvent } from '../shared/core/events.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
 import { type Fields, isFields, refuse } from './fields.ts';
-import { guild, interaction, lostGuild, message } from './picks.ts';
+import { channel, guild, lostChannel, lostGuild, lostRole, ready, role } from './guild-picks.ts';
+import { chunk, lostMember, member, presence } from './member-picks.ts';
+import { interaction, message } from './picks.ts';
 
-/** Queues that shards fill: events travel in batches, interactions each on their own, since people wait for them. */
-export type Lane = 'events' | 'interactions';
+/**
+ * Queues that shards fill: events travel in batches, interactions each on their own, since people wait for them, and so
+ * do chunks of members, since each is as large as a batch.
+ */
+export type Lane = 'events' | 'interactions' | 'members';
 
 /** Where and when a dispatch was received. */
 export interface Origin {
@@ -28,14 +33,34 @@ type Frames = { [T in EventType]: Frame<T> };
 
 const bySequence = (_: unknown, { session, sequence }: Origin) => `${session}-${sequence}`;
 const byId = ({ id }: { id: string }) => id;
+const byJoin = ({ guild, member }: MemberEvent, from: Origin) =>
+  member.joinedAt === null ? bySequence(member, from) : `${guild}-${member.user.id}-${member.joinedAt}`;
 const byGuild = ({ guild }: { guild: Snowflake }) => guild;
+const ofGuild = { lane: 'events', identity: bySequence, home: byGuild } as const;
 
 /** What the gateway says, and what becomes of it. A type that is not here is dropped; a new one is one entry. */
 const frames = {
   MESSAGE_CREATE: { lane: 'events', identity: byId, home: byGuild, pick: message },
-  GUILD_CREATE: { lane: 'events', identity: bySequence, home: byGuild, pick: guild },
-  GUILD_UPDATE: { lane: 'events', identity: bySequence, home: byGuild, pick: guild },
-  GUILD_DELETE: { lane: 'events', identity: bySequence, home: byGuild, pick: lostGuild },
+  READY: { lane: 'events', identity: bySequence, home: ({ guilds }) => guilds[0] ?? '0', pick: ready },
+  GUILD_CREATE: { ...ofGuild, pick: guild },
+  GUILD_UPDATE: { ...ofGuild, pick: guild },
+  GUILD_DELETE: { ...ofGuild, pick: lostGuild },
+  GUILD_ROLE_CREATE: { ...ofGuild, pick: role },
+  GUILD_ROLE_UPDATE: { ...ofGuild, pick: role },
+  GUILD_ROLE_DELETE: { ...ofGuild, pick: lostRole },
+  CHANNEL_CREATE: { ...ofGuild, pick: channel },
+  CHANNEL_UPDATE: { ...ofGuild, pick: channel },
+  CHANNEL_DELETE: { ...ofGuild, pick: lostChannel },
+  GUILD_MEMBER_ADD: { ...ofGuild, identity: byJoin, pick: member },
+  GUILD_MEMBER_UPDATE: { ...ofGuild, pick: member },
+  GUILD_MEMBER_REMOVE: { ...ofGuild, pick: lostMember },
+  GUILD_MEMBERS_CHUNK: {
+    lane: 'members',
+    identity: ({ run, index }) => `${run.id}-${run.attempt}-${run.askedAt}-${index}`,
+    home: byGuild,
+    pick: chunk,
+  },
+  PRESENCE_UPDATE: { ...ofGuild, pick: presence },
   INTERACTION_CREATE: {
     lane: 'interactions',
     identity: byId,

@@ -52,9 +52,26 @@ describe('a shard on the gateway', () => {
     expect(sandbox.sessions.identifies).to.equal(1);
   });
 
-  it('tells workers about its guilds', async () => {
+  it('tells workers which guilds it has, and then of each of them', async () => {
     await until(() => consumer.events.some(({ t }) => t === 'GUILD_CREATE'));
+    const [roll, guild] = consumer.events;
+    expect(roll).to.deep.include({ t: 'READY', d: { shard: 0, shards: 1, guilds: [guildId('Workshop')] } });
+    expect(guild?.t).to.equal('GUILD_CREATE');
+    expect(guild?.at).to.be.above(roll?.at ?? Number.POSITIVE_INFINITY);
     expect(bot.shard.status()).to.include({ guilds: 1, gaps: 0, state: 'attached' });
+  });
+
+  it('tells workers of members who change, once for all guilds that they share', async () => {
+    const guilds = [guildId('Workshop'), sandbox.addGuild({ name: 'Second', members: [{ name: 'ada' }] }).id];
+    const updated = () =>
+      consumer.events.flatMap((event) => (event.t === 'GUILD_MEMBER_UPDATE' ? [event.d.member] : []));
+    for (const guild of guilds) sandbox.updateMember(guild, userId('ada'), { nick: null });
+    for (let i = 0; i < 20; i++) sandbox.updateMember(guildId('Workshop'), userId('ada'), { nick: null });
+    sandbox.updateMember(guildId('Workshop'), userId('ada'), { displayName: 'Countess' });
+    say('last');
+    await heard('last');
+    expect(updated()).to.have.lengthOf(3);
+    expect(updated().at(-1)?.user.globalName).to.equal('Countess');
   });
 
   it('hands interactions on by themselves', async () => {
@@ -125,6 +142,19 @@ describe('a shard on the gateway', () => {
     consumer = consume(redis.url);
     await heard(...contents);
     expect(sandbox.sessions).to.include({ identifies: 1, resumes: 1 });
+  });
+
+  it('has members replayed as well, although it knows what it passed on', async () => {
+    await consumer.close();
+    sandbox.updateMember(guildId('Workshop'), userId('ada'), { nick: 'Countess' });
+    await persisted();
+    await redis.redis.flushdb();
+    consumer = consume(redis.url);
+    const isHeard = () =>
+      consumer.events.some(
+        (event) => event.t === 'GUILD_MEMBER_UPDATE' && event.d.member.nick === 'Countess',
+      );
+    await until(isHeard);
   });
 
   it('counts an identify as a gap when only Postgres remembers the session', async () => {

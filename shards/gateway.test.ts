@@ -22,6 +22,7 @@ function openTested() {
         connect: () => {
           link.connected = true;
         },
+        send: () => link.connected,
         close: async (why) => {
           link.closed.push(why);
         },
@@ -44,6 +45,17 @@ describe('hold on the gateway', () => {
     expect(gateway.state.is).to.equal('attaching');
     links[0]?.on.resumed();
     expect(gateway.state.is).to.equal('attached');
+  });
+
+  it('sends only while it is attached', () => {
+    const { gateway, links } = openTested();
+    const payload = { op: 3, d: { since: null, activities: [], status: 'online', afk: false } } as never;
+    gateway.attach();
+    expect(gateway.send(payload)).to.equal(false);
+    links[0]?.on.resumed();
+    expect(gateway.send(payload)).to.equal(true);
+    links[0]?.on.closed(1006);
+    expect(gateway.send(payload)).to.equal(false);
   });
 
   it('pauses by letting go of one link and taking hold with another', async () => {

@@ -1,3 +1,4 @@
+import type { GatewaySendPayload } from 'discord-api-types/v10';
 import type { AppError } from '../shared/core/errors.ts';
 import type { Log } from '../shared/core/log.ts';
 import { fatalClose } from './fatal.ts';
@@ -37,6 +38,8 @@ interface Deps {
 export interface Gateway {
   readonly state: State;
   attach(): void;
+  /** Whether it was sent, which it is only while attached. */
+  send(payload: GatewaySendPayload): boolean;
   /**
    * Detaches, does what the pause is for, attaches; one pause after the other. After a stop nothing of it happens, and
    * a stop meanwhile keeps the shard from attaching again.
@@ -98,6 +101,7 @@ export function openGateway({ shard, shards, privileged, log, link: openLink, on
       return state;
     },
     attach,
+    send: (payload) => state.is === 'attached' && link?.send(payload) === true,
     pause(pause) {
       turn = turn.then(() => takePause(pause));
       return turn;

@@ -7,7 +7,7 @@ import type { AppError } from '../shared/core/errors.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
 import { openQueues } from '../shared/core/queues.ts';
-import type { Cluster, Redis } from '../shared/core/redis.ts';
+import { type Cluster, openRedis, type Redis } from '../shared/core/redis.ts';
 import type { Knex } from '../shared/db/knex.ts';
 import { fetchApplication, fetchGatewayBot } from './application.ts';
 import { askUntilAnswered } from './ask-until.ts';
@@ -15,6 +15,7 @@ import { assignShards } from './assignment.ts';
 import { openHeartbeat } from './heartbeat.ts';
 import { openThrottler } from './identify-throttler.ts';
 import { chooseIntents } from './intents.ts';
+import { openRunWatch } from './run-watch.ts';
 import { openShard, type Shard, type ShardDeps } from './shard.ts';
 import { chooseShardCount } from './shard-count.ts';
 
@@ -57,6 +58,7 @@ export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
     log,
     clock,
     redis,
+    db,
     queue: queues.queue,
     metrics,
     partitions: config.PARTITIONS,
@@ -89,6 +91,7 @@ export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
     );
   });
   const heartbeat = openHeartbeat({ db, clock, log, process: deps.process }, opened);
+  const watch = openRunWatch({ db, log, subscriber: openRedis(config, log), shards }, opened);
   return {
     shards: opened,
     async start() {
@@ -96,8 +99,10 @@ export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
       await Promise.all(opened.map((shard) => shard.start()));
       await heartbeat.beat();
       heartbeat.start();
+      watch.start();
     },
     async stop() {
+      watch.stop();
       await Promise.all(opened.map((shard) => shard.stop()));
       await heartbeat.stop();
       await queues.close();

@@ -12,6 +12,7 @@ export interface ShardStatus {
   sessionId: string | null;
   latencyMs: number | null;
   guilds: number;
+  intents: number;
   gaps: number;
 }
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../shared/core/clock.ts';
 import { type Origin, readFrame, type Taken } from './frames.ts';
+import type { KnownMembers } from './known-members.ts';
 import type { Outbox } from './outbox.ts';
 import type { Tally } from './tally.ts';
 import type { Watermark } from './watermark.ts';
@@ -12,9 +12,10 @@ export interface Dispatch {
 }
 
 interface Deps {
-  clock: Clock;
+  stamp: () => number;
   tally: Tally;
   watermark: Watermark;
+  known: Pick<KnownMembers, 'isNews'>;
   outbox: Pick<Outbox, 'push'>;
 }
 
@@ -23,12 +24,17 @@ interface Deps {
  * a frame that cannot be read must not stand in the way of the next one. Tells whether the dispatch came for the first
  * time: false for a repetition, and for what has no place in a session.
  */
-export function openIntake({ clock, tally, watermark, outbox }: Deps): (dispatch: Dispatch) => boolean {
-  let last = 0;
-
+export function openIntake({
+  stamp,
+  tally,
+  watermark,
+  known,
+  outbox,
+}: Deps): (dispatch: Dispatch) => boolean {
   function read(t: string, d: unknown, from: Origin): Taken | undefined {
     try {
-      const taken = readFrame(t, d, from);
+      const seen = readFrame(t, d, from);
+      const taken = seen && known.isNews(seen.envelope) ? seen : undefined;
       tally.count(t, taken ? 'queued' : 'dropped');
       return taken;
     } catch (error) {
@@ -48,8 +54,7 @@ export function openIntake({ clock, tally, watermark, outbox }: Deps): (dispatch
       tally.count(t, 'dropped');
       return false;
     }
-    last = Math.max(clock(), last + 1);
-    const taken = read(t, d, { session, sequence: s, at: last });
+    const taken = read(t, d, { session, sequence: s, at: stamp() });
     if (taken) outbox.push(taken, session, s);
     return true;
   };

@@ -14,21 +14,30 @@ describe('intents', () => {
     const log: Log = { ...silent, child: () => log, warn: (words: string) => said.push(words) };
     expect(choose(0, true, log)).to.deep.equal({ bits: bare, privileged: [] });
     expect(said.map((words) => words.split(' is off')[0])).to.deep.equal([
+      'Server Members Intent',
       'Message Content Intent',
       'Presence Intent',
     ]);
   });
 
-  it('takes them where they are on, for small and for verified applications', () => {
-    for (const flags of [
+  for (const [name, bit, ...switches] of [
+    [
+      'Message Content Intent',
+      GatewayIntentBits.MessageContent,
       ApplicationFlags.GatewayMessageContent,
       ApplicationFlags.GatewayMessageContentLimited,
-    ])
-      expect(choose(flags)).to.deep.equal({
-        bits: bare | GatewayIntentBits.MessageContent,
-        privileged: ['Message Content Intent'],
-      });
-  });
+    ],
+    [
+      'Server Members Intent',
+      GatewayIntentBits.GuildMembers,
+      ApplicationFlags.GatewayGuildMembers,
+      ApplicationFlags.GatewayGuildMembersLimited,
+    ],
+  ] as const)
+    it(`takes the ${name} where it is on, for small and for verified applications`, () => {
+      for (const flags of switches)
+        expect(choose(flags)).to.deep.equal({ bits: bare | bit, privileged: [name] });
+    });
 
   it('asks for presences only where the configuration does', () => {
     const on = ApplicationFlags.GatewayPresence;

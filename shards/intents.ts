@@ -13,6 +13,13 @@ interface Intent {
 /** What frames.ts reads; presences only as a source of profile changes. */
 const intents: readonly Intent[] = [
   { bit: GatewayIntentBits.Guilds },
+  {
+    bit: GatewayIntentBits.GuildMembers,
+    switch: {
+      name: 'Server Members Intent',
+      flags: ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited,
+    },
+  },
   { bit: GatewayIntentBits.GuildMessages },
   {
     bit: GatewayIntentBits.MessageContent,

@@ -84,11 +84,11 @@ describe('a link to the gateway', () => {
   });
 
   it('never acknowledges what is not enqueued', async () => {
-    await begin({ heartbeat: 10 });
-    await identified();
+    await begin({ heartbeat: 50 });
     const answering = setInterval(() => gateway.send(Op.HeartbeatAck), 2);
+    await identified();
     const lane = watermark.lane();
-    for (const s of [2, 3, 4]) watermark.see(s);
+    for (const s of [1, 2, 3, 4]) watermark.see(s);
     lane.hold(3);
     const from = asked(Op.Heartbeat).length + 1;
     await until(() => asked(Op.Heartbeat).length >= from + 3);
@@ -125,6 +125,30 @@ describe('a link to the gateway', () => {
     }
     await until(() => asked(Op.Identify).length === 1);
     expect(told).to.include('refused');
+  });
+
+  it('tells of READY before what comes with it, and leaves it above the watermark', async () => {
+    await begin();
+    await until(() => asked(Op.Identify).length === 1);
+    ready('a', 1);
+    gateway.send(Op.Dispatch, { t: 'GUILD_CREATE', s: 2, d: {} });
+    await until(() => told.includes('GUILD_CREATE 2'));
+    expect(told.slice(0, 2)).to.deep.equal(['identified a', 'READY 1']);
+    expect(told.indexOf('GUILD_CREATE 2')).to.be.above(1);
+    expect(watermark.sequence).to.equal(0);
+  });
+
+  it('sends while it has a session on its socket, and not otherwise', async () => {
+    const payload = { op: Op.RequestGuildMembers, d: { guild_id: '1', query: '', limit: 0 } } as const;
+    await begin();
+    expect(link.send(payload)).to.equal(false);
+    await identified();
+    expect(link.send(payload)).to.equal(true);
+    await until(() => asked(Op.RequestGuildMembers).length === 1);
+    expect(asked(Op.RequestGuildMembers)[0]?.d).to.deep.equal(payload.d);
+    const closed = link.close('a test');
+    expect(link.send(payload)).to.equal(false);
+    await closed;
   });
 
   it('says nothing any more once it is closed, and the session stays', async () => {

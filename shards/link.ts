@@ -7,7 +7,7 @@ import {
   type SessionInfo,
   WebSocketManager,
 } from '@discordjs/ws';
-import { GatewayCloseCodes } from 'discord-api-types/v10';
+import { GatewayCloseCodes, GatewayDispatchEvents, type GatewaySendPayload } from 'discord-api-types/v10';
 import { SECOND } from '../shared/core/clock.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { GatewayBot } from './application.ts';
@@ -48,6 +48,11 @@ export interface LinkEvents {
 /** One hold on the gateway: resumes what `watermark` says, or identifies, and keeps connected until it is closed. */
 export interface Link {
   connect(): void;
+  /**
+   * Whether it was sent: only while there is a session on the socket. Whether it arrives nobody tells. The library makes
+   * what is beyond 115 in a minute wait, and forgets it with the socket; the sender keeps below that.
+   */
+  send(payload: GatewaySendPayload): boolean;
   /** Lets go of the socket so that the session can be resumed; after it, no dispatch and no request follows. */
   close(reason: string): Promise<void>;
 }
@@ -90,7 +95,7 @@ export function openLink(options: LinkOptions, watermark: Watermark, on: LinkEve
     const isNew = line.is === 'open' && line.phase === 'identifying'; // else it is our own, whose sequence we keep
     if (!isNew || typeof info.sessionId !== 'string') return;
     const url = URL.canParse(info.resumeURL) ? info.resumeURL : gateway.url;
-    watermark.begin({ id: info.sessionId, url, shards }, info.sequence);
+    watermark.begin({ id: info.sessionId, url, shards }, info.sequence - 1); // READY is an event to pass on as well
   }
 
   function forget(): void {
@@ -134,9 +139,11 @@ export function openLink(options: LinkOptions, watermark: Watermark, on: LinkEve
   manager.on(Say.Hello, () => {
     line = { is: 'open', phase: watermark.session?.shards === shards ? 'resuming' : 'identifying' };
   });
-  manager.on(Say.Ready, ({ guilds }) => {
+  manager.on(Say.Ready, (d) => {
     if (!enter('identifying') || !watermark.session) return;
-    on.identified(watermark.session, Array.isArray(guilds) ? guilds : []);
+    on.identified(watermark.session, Array.isArray(d.guilds) ? d.guilds : []);
+    // Now, since guilds that come with the same packet would be dispatched before it; its own dispatch is a repetition.
+    on.dispatch({ t: GatewayDispatchEvents.Ready, s: watermark.sequence + 1, d });
   });
   manager.on(Say.Resumed, () => {
     if (enter('resuming')) on.resumed();
@@ -157,6 +164,13 @@ export function openLink(options: LinkOptions, watermark: Watermark, on: LinkEve
     connect() {
       // Fails where a close code is fatal, which `closed` reports, and stays open for ever where the link is closed first.
       manager.connect().catch((error: unknown) => log.debug({ err: error }, 'gateway connect'));
+    },
+    send(payload) {
+      if (frozen || line.is !== 'open' || line.phase !== 'ready') return false;
+      Promise.resolve(manager.send(shard, payload)).catch((error: unknown) =>
+        log.debug({ err: error }, 'gateway send'),
+      );
+      return true;
     },
     close(reason) {
       frozen = true;

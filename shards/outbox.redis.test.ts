@@ -80,6 +80,29 @@ describe('the outbox', () => {
     await queues.close();
   });
 
+  it('makes a chunk of members a job of its own, which nobody asks Discord to send again', async () => {
+    const { outbox, queues, watermark, unfinished } = open();
+    const run = { id: '17', attempt: 2, askedAt: 5 };
+    for (const index of [0, 1]) {
+      watermark.see(index + 1);
+      const d = { guild: '1', run, index, count: 2, members: [] };
+      const envelope: AnyEnvelope = { t: 'GUILD_MEMBERS_CHUNK', id: `17-2-5-${index}`, at: 9, d };
+      outbox.push({ lane: 'members', home: '1', envelope }, 'a:b', index + 1);
+    }
+    expect(outbox.waits('members')).to.equal(true);
+    expect(outbox.waits('events')).to.equal(false);
+    await outbox.drained();
+    expect(outbox.waits('members')).to.equal(false);
+    const jobs = await queues.queue('members', partition).getJobs(['wait'], 0, -1, true);
+    expect(jobs.map(({ id, data }) => [id, data.d.index])).to.deep.equal([
+      ['chunk-17-2-5-0', 0],
+      ['chunk-17-2-5-1', 1],
+    ]);
+    expect(watermark.sequence).to.equal(2);
+    expect(unfinished.isEmpty).to.equal(true);
+    await queues.close();
+  });
+
   it('says once that too much waits', async () => {
     const { outbox, queues, push, full } = open({ bound: 150 });
     for (const sequence of [1, 2, 3, 4, 5]) push(sequence);

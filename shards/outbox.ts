@@ -29,18 +29,20 @@ export interface Outbox {
   drained(): Promise<void>;
   /** About how many bytes wait. */
   readonly bytes: number;
+  waits(lane: Lane): boolean;
 }
 
 export function openOutbox(deps: Deps): Outbox {
   const publishers = new Map<string, { publisher: Publisher; hold: (sequence: number) => number }>();
-  let bytes = 0;
+  const waiting: Record<Lane, number> = { events: 0, interactions: 0, members: 0 };
+  const sum = () => waiting.events + waiting.interactions + waiting.members;
 
   function publisherOf(lane: Lane, partition: Partition) {
     const place = `${lane}-${partition.index}`;
     const known = publishers.get(place);
     if (known) return known;
     const { watermark, unfinished, log, signal } = deps;
-    const { name, idOf, form } = lanes[lane](deps.shard);
+    const { name, idOf, form, isReplayed } = lanes[lane](deps.shard);
     const queue = deps.queue(lane, partition);
     const marks = watermark.lane();
     const send = async (batches: readonly Batch[]) => {
@@ -49,8 +51,8 @@ export function openOutbox(deps: Deps): Outbox {
         batches.map((batch) => ({ id: idOf(batch), name, json: batch.json })),
       );
       for (const batch of batches) {
-        bytes -= batch.size;
-        if (batch.first.session === watermark.session?.id)
+        waiting[lane] -= batch.size;
+        if (isReplayed && batch.first.session === watermark.session?.id)
           unfinished.note(partition.index, queue.toKey(idOf(batch)), batch.first.sequence - 1);
       }
     };
@@ -63,16 +65,18 @@ export function openOutbox(deps: Deps): Outbox {
     push({ lane, home, envelope }, session, sequence) {
       const { publisher, hold } = publisherOf(lane, partitionOf(home, deps.partitions));
       const text = JSON.stringify(lane === 'events' ? packEvent(envelope) : envelope);
-      bytes += text.length;
+      const before = sum();
+      waiting[lane] += text.length;
       publisher.push({ id: envelope.id, session, sequence, position: hold(sequence) }, text);
-      if (bytes > deps.bound && bytes - text.length <= deps.bound) deps.onFull();
+      if (before <= deps.bound && sum() > deps.bound) deps.onFull();
     },
     drained: async () => {
       await Promise.all([...publishers.values()].map(({ publisher }) => publisher.drained()));
     },
     get bytes() {
-      return bytes;
+      return sum();
     },
+    waits: (lane) => waiting[lane] > 0,
   };
 }
 
@@ -80,18 +84,35 @@ export function openOutbox(deps: Deps): Outbox {
  * How each lane becomes jobs. Ids follow from what is in the job: adding it again, when it is unclear whether it
  * arrived, is adding the same job. BullMQ's ids hold no colon, nor are they digits alone.
  */
-const lanes: Record<
-  Lane,
-  (shard: number) => { name: string; idOf: (batch: Batch) => string; form: BatchForm }
-> = {
+const lanes: Record<Lane, (shard: number) => LaneForm> = {
   events: (shard) => ({
     name: 'events',
     idOf: ({ first, last }) => `${first.session.replaceAll(':', '_')}-${first.sequence}-${last}`,
     form: { most: 256, before: `{"shard":${shard},"events":[`, after: ']}' },
+    isReplayed: true,
   }),
   interactions: () => ({
     name: 'interaction',
     idOf: ({ first }) => `interaction-${first.id}`,
     form: { most: 1, before: '', after: '' },
+    isReplayed: true,
+  }),
+  members: () => ({
+    name: 'chunk',
+    idOf: ({ first }) => `chunk-${first.id}`,
+    form: { most: 1, before: '', after: '' },
+    isReplayed: false,
   }),
 };
+
+interface LaneForm {
+  /** Of its jobs. */
+  name: string;
+  idOf: (batch: Batch) => string;
+  form: BatchForm;
+  /**
+   * Discord is asked to send it again where Redis may have lost it. Chunks wait so long that other events would then be
+   * asked for of which Discord has long forgotten; a run that misses some is silent, and begins again.
+   */
+  isReplayed: boolean;
+}

@@ -84,7 +84,10 @@ export const guildCreate = {
       name: 'general',
       position: 6,
       parent_id: null,
-      permission_overwrites: [],
+      permission_overwrites: [
+        { id: '290926798626357999', type: 0, allow: '0', deny: '2048' },
+        { id: '80351110224678912', type: 1, allow: '2048', deny: '0' },
+      ],
       nsfw: false,
     },
   ],
@@ -94,6 +97,46 @@ export const guildCreate = {
   voice_states: [],
   features: ['COMMUNITY'],
 };
+
+export const guildMember = {
+  ...member,
+  user: { ...user, bot: false },
+  guild_id: '290926798626357999',
+  nick: 'Nel',
+  avatar: null,
+  roles: ['41771983423143937', '41771983423143936'],
+  pending: false,
+  communication_disabled_until: null,
+};
+
+export const membersChunk = {
+  guild_id: '290926798626357999',
+  members: [guildMember, { ...guildMember, user: { ...user, id: '80351110224678913', bot: true } }],
+  chunk_index: 0,
+  chunk_count: 1,
+  nonce: '17.1.lsj8zgo0',
+};
+
+export const presence = {
+  user,
+  guild_id: '290926798626357999',
+  status: 'online',
+  activities: [],
+  client_status: { web: 'online' },
+};
+
+export const ready = {
+  v: 10,
+  user: { ...user, bot: true },
+  guilds: [{ id: '290926798626357999', unavailable: true }],
+  session_id: 'd7a8fbb307d7809469ca9abcb0082e4f',
+  resume_gateway_url: 'wss://gateway.discord.gg',
+  shard: [0, 1],
+  application: { id: '786008729715212337', flags: 565_248 },
+};
+
+const guildRole = { guild_id: '290926798626357999', role: guildCreate.roles[0] };
+const guildChannel = { ...guildCreate.channels[0], guild_id: '290926798626357999' };
 
 export const slashCommand = {
   id: '786008729715212338',
@@ -123,5 +166,17 @@ export const payloads: readonly (readonly [string, Record<string, unknown>])[] =
   ['GUILD_CREATE', guildCreate],
   ['GUILD_UPDATE', { ...guildCreate, member_count: undefined, channels: undefined }],
   ['GUILD_DELETE', { id: '290926798626357999', unavailable: true }],
+  ['GUILD_ROLE_CREATE', guildRole],
+  ['GUILD_ROLE_UPDATE', guildRole],
+  ['GUILD_ROLE_DELETE', { guild_id: '290926798626357999', role_id: '41771983423143936' }],
+  ['CHANNEL_CREATE', guildChannel],
+  ['CHANNEL_UPDATE', guildChannel],
+  ['CHANNEL_DELETE', guildChannel],
+  ['GUILD_MEMBER_ADD', guildMember],
+  ['GUILD_MEMBER_REMOVE', { guild_id: '290926798626357999', user }],
+  ['GUILD_MEMBER_UPDATE', guildMember],
+  ['GUILD_MEMBERS_CHUNK', membersChunk],
+  ['PRESENCE_UPDATE', { ...presence, user: { ...user, id: '80351110224678914' } }],
+  ['READY', ready],
   ['INTERACTION_CREATE', slashCommand],
 ];

@@ -1,17 +1,11 @@
 import type { APIInteraction } from 'discord-api-types/v10';
-import type {
-  ChannelSighting,
-  Events,
-  GuildEvent,
-  MessageEvent,
-  Profile,
-  RoleSighting,
-} from '../shared/core/events.ts';
+import type { MessageEvent } from '../shared/core/events.ts';
 import type { Fields } from './fields.ts';
 import * as read from './fields.ts';
+import { profile } from './member-picks.ts';
 
 /*
- * What is kept of each dispatch. Each returns undefined for what nobody reads, and throws `bad-input` for what Discord
+ * What is kept of each dispatch, here and in guild-picks.ts and member-picks.ts. Each returns undefined for what nobody reads, and throws `bad-input` for what Discord
  * would not send. Bounds lie well above Discord's own limits: they stop nonsense, they are no rules.
  */
 
@@ -20,8 +14,6 @@ const humanTypes = new Set([0, 19]);
 const mostContent = 16_384;
 const mostName = 256;
 const mostListed = 1_000;
-const mostRoles = 500;
-const mostChannels = 1_000;
 const mostInteraction = 256 * 1024;
 
 /** A human's message in a guild; not those of bots, webhooks and Discord itself, nor direct messages. */
@@ -49,47 +41,6 @@ export function message(d: Fields): MessageEvent | undefined {
   };
 }
 
-/** A guild that came, returned or changed; one that is away says nothing yet. */
-export function guild(d: Fields): GuildEvent | undefined {
-  if (read.flag(d, 'unavailable')) return undefined;
-  return {
-    guild: read.snowflake(d, 'id'),
-    name: read.text(d, 'name', mostName),
-    icon: read.maybeText(d, 'icon', mostName),
-    owner: read.snowflake(d, 'owner_id'),
-    memberCount: read.maybeCount(d, 'member_count'),
-    roles: read.isAbsent(d.roles) ? null : read.list(d, 'roles', mostRoles).map(role),
-    channels: read.isAbsent(d.channels) ? null : read.list(d, 'channels', mostChannels).map(channel),
-  };
-}
-
-function role(value: unknown): RoleSighting {
-  if (!read.isFields(value)) return read.refuse('roles', 'a list of objects');
-  return {
-    id: read.snowflake(value, 'id'),
-    name: read.text(value, 'name', mostName),
-    color: read.count(value, 'color'),
-    position: read.integer(value, 'position'),
-    permissions: read.digits(value, 'permissions'),
-    managed: read.flag(value, 'managed'),
-  };
-}
-
-function channel(value: unknown): ChannelSighting {
-  if (!read.isFields(value)) return read.refuse('channels', 'a list of objects');
-  return {
-    id: read.snowflake(value, 'id'),
-    name: read.text(value, 'name', mostName),
-    type: read.count(value, 'type'),
-    position: read.integer(value, 'position'),
-    parent: read.maybeSnowflake(value, 'parent_id'),
-  };
-}
-
-export function lostGuild(d: Fields): Events['GUILD_DELETE'] {
-  return { guild: read.snowflake(d, 'id'), unavailable: read.flag(d, 'unavailable') };
-}
-
 /** The whole interaction, once what every answer needs is there. The rest is believed by whoever reads it. */
 export function interaction(d: Fields): APIInteraction | undefined {
   return isInteraction(d) ? d : undefined;
@@ -107,15 +58,6 @@ function isInteraction(d: Fields | APIInteraction): d is APIInteraction {
   if (JSON.stringify(d).length > mostInteraction)
     read.refuse('interaction', `shorter than ${mostInteraction}`);
   return true;
-}
-
-function profile(user: Fields): Profile {
-  return {
-    id: read.snowflake(user, 'id'),
-    username: read.text(user, 'username', mostName),
-    globalName: read.maybeText(user, 'global_name', mostName),
-    avatar: read.maybeText(user, 'avatar', mostName),
-  };
 }
 
 function attachment(value: unknown): MessageEvent['attachments'][number] {

@@ -71,6 +71,18 @@ describe('the publisher', () => {
     expect(sizes).to.deep.equal([256, 44, 1, 2]);
   });
 
+  it('sends about 4 MiB at once, so that other lanes do not wait behind much more, and loses no order', async () => {
+    const tested = openTested();
+    const all = Array.from({ length: 42 }, (_, n) => n + 1);
+    for (const sequence of all) pushOne(tested.publisher, sequence, { size: 250_000 });
+    for (let n = 0; n < tested.requests.length; n++) {
+      tested.requests[n]?.succeed();
+      await settled();
+    }
+    expect(tested.sent().map((batches) => batches.length)).to.deep.equal([1, 17, 17, 7]);
+    expect(tested.sent().flat(2)).to.deep.equal(all);
+  });
+
   it('sends the same once more when it is unclear whether it arrived', async () => {
     const tested = openTested();
     push(tested, 1, 1);

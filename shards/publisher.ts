@@ -5,6 +5,7 @@ import type { Lane } from './watermark.ts';
 
 const mostBytes = 256 * 1024; // per batch, and so per job
 const mostBatches = 64; // per request: under full load one turn of the event loop brings about 14 of them
+const mostAtOnce = 4 * 1024 * 1024; // bytes per request, but for its last batch: what other lanes wait behind
 const longestPause = 5 * SECOND;
 
 /** An event that waits to be enqueued. */
@@ -73,9 +74,20 @@ export function openPublisher({ send, form, lane, log, signal }: Deps): Publishe
     idle = true; // here, where nothing was awaited since the look at what waits
   }
 
+  function close(batch: Open): void {
+    full.push(seal(batch, form));
+    open = undefined;
+  }
+
   function take(): Batch[] {
-    const batches = full.splice(0, mostBatches);
-    if (open && batches.length < mostBatches) {
+    const batches: Batch[] = [];
+    for (let size = 0; batches.length < mostBatches && size < mostAtOnce; ) {
+      const next = full.shift();
+      if (!next) break;
+      batches.push(next);
+      size += next.size;
+    }
+    if (open && full.length === 0 && batches.length < mostBatches) {
       batches.push(seal(open, form));
       open = undefined;
     }
@@ -96,14 +108,12 @@ export function openPublisher({ send, form, lane, log, signal }: Deps): Publishe
 
   return {
     push(held, text) {
-      if (open && !fits(open, held, text, form)) {
-        full.push(seal(open, form));
-        open = undefined;
-      }
+      if (open && !fits(open, held, text, form)) close(open);
       open ??= { first: held, last: held.sequence, size: 0, texts: [] };
       open.last = held.sequence;
       open.size += text.length;
       open.texts.push(text);
+      if (open.texts.length === form.most) close(open);
       if (!idle) return;
       idle = false;
       running = run();

@@ -1,18 +1,25 @@
+import { GatewayIntentBits } from 'discord-api-types/v10';
 import { type Clock, SECOND } from '../shared/core/clock.ts';
 import type { AppError } from '../shared/core/errors.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
 import type { Queues } from '../shared/core/queues.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
+import type { Knex } from '../shared/db/knex.ts';
+import { countChunks } from './backlog.ts';
 import { openGateway } from './gateway.ts';
 import { countGuilds } from './guild-count.ts';
 import type { ShardStatus } from './heartbeat.ts';
 import { openIntake } from './intake.ts';
+import { openKnownMembers } from './known-members.ts';
 import { type LinkOptions, openLink } from './link.ts';
+import { openMemberLoads } from './member-loads.ts';
 import { openOutbox } from './outbox.ts';
 import { openPersistence } from './persistence.ts';
 import { aborted } from './publisher.ts';
+import { openRequestBudget } from './request-budget.ts';
 import { openSessions, resumable } from './sessions.ts';
+import { openStamps } from './stamps.ts';
 import { openTally } from './tally.ts';
 import { openUnfinished } from './unfinished.ts';
 import { openWatermark } from './watermark.ts';
@@ -25,6 +32,7 @@ export interface ShardDeps {
   log: Log;
   clock: Clock;
   redis: Redis | Cluster;
+  db: Knex;
   queue: Queues['queue'];
   partitions: number;
   metrics: Metrics;
@@ -47,6 +55,8 @@ export interface Shard {
   /** Bytes that Redis has not taken yet. */
   readonly waiting: number;
   status(): ShardStatus;
+  /** Asks Discord for the members of guilds whose turn it is; fails where Postgres does. */
+  loadMembers(): Promise<void>;
   /** Loads what was persisted and connects. */
   start(): Promise<void>;
   /** Lets go of the socket, enqueues what waits, persists the watermark. A later start resumes. */
@@ -68,17 +78,20 @@ export function openShard(deps: ShardDeps, id: number): Shard {
   // An identify later than that is no gap: the operator knows that the bot was away.
   let hadSession = before.at !== undefined && clock() - before.at < resumable;
 
+  const most = deps.bound ?? bound;
   const outbox = openOutbox({
     ...deps,
     log,
     shard: id,
     watermark,
     unfinished,
-    bound: deps.bound ?? bound,
+    bound: most,
     signal: halt.signal,
     onFull: () => void gateway.pause({ why: 'Redis is behind', meanwhile: () => outbox.drained() }),
   });
-  const intake = openIntake({ clock, tally, watermark, outbox });
+  const stamp = openStamps(clock);
+  const known = openKnownMembers();
+  const intake = openIntake({ stamp, tally, watermark, known, outbox });
   const persistence = openPersistence({
     sessions,
     watermark,
@@ -96,10 +109,13 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     onFatal: deps.onFatal,
     on: {
       dispatch(dispatch) {
-        if (intake(dispatch)) guilds.follow(dispatch);
+        if (!intake(dispatch)) return;
+        guilds.follow(dispatch);
+        loads.follow(dispatch);
       },
       identified(_, loaded) {
         unfinished.clear();
+        loads.begin();
         guilds.ready(loaded);
         metrics.sessions.inc({ kind: 'identified' });
         if (hadSession) noteGap();
@@ -117,6 +133,23 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     },
   });
 
+  const loads = openMemberLoads({
+    ...deps,
+    log,
+    shard: id,
+    shards: deps.link.shards,
+    stamp,
+    watermark,
+    gateway,
+    budget: openRequestBudget(clock),
+    isAllowed: (deps.link.intents & GatewayIntentBits.GuildMembers) !== 0,
+    backlog: async () => ({
+      jobs: await countChunks(deps),
+      isHeld: outbox.waits('members'),
+      isFull: outbox.bytes > most / 4,
+    }),
+  });
+
   function noteGap(): void {
     gaps++;
     metrics.sessions.inc({ kind: 'gap' });
@@ -126,7 +159,9 @@ export function openShard(deps: ShardDeps, id: number): Shard {
   async function replay(): Promise<void> {
     log.warn('Redis lost memory; asking Discord for what workers may not have finished');
     await outbox.drained();
-    if (!halt.signal.aborted) await persistence.goBack();
+    if (halt.signal.aborted) return;
+    known.forget();
+    await persistence.goBack();
   }
 
   let flushing: NodeJS.Timeout | undefined;
@@ -141,8 +176,10 @@ export function openShard(deps: ShardDeps, id: number): Shard {
       sessionId: watermark.session?.id ?? null,
       latencyMs: latency,
       guilds: guilds.count,
+      intents: deps.link.intents,
       gaps,
     }),
+    loadMembers: loads.turn,
     async start() {
       const stored = await sessions.load();
       if (stored) {

@@ -20,7 +20,7 @@ describe('who may see a page', () => {
     this.timeout(120_000);
     const text = (plain: string, guild?: string) => (guild ? `${plain} ${markOf(guild)}` : plain);
     demo = await seedDemo(panel.database, { now: Date.now(), text });
-    visitors = await gatherVisitors(panel);
+    visitors = await gatherVisitors(panel, demo);
   });
 
   // what is posted may end a session, and with it what the others are asked with
@@ -66,6 +66,11 @@ describe('who may see a page', () => {
   }
 
   async function tokenFor(visitor: Visitor): Promise<string> {
+    if (visitor.manages) {
+      if ((await visitor.browser.get(`/admin/guilds/${visitor.manages}`)).status !== 200)
+        await visitor.renew();
+      return tokenOf(await visitor.browser.get('/admin/login'));
+    }
     if (!visitor.staff) return tokenOf(await visitor.browser.get('/admin/login'));
     const page = await visitor.browser.get('/admin/password');
     if (page.status === 200) return tokenOf(page);

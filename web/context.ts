@@ -6,31 +6,36 @@ import type { Config } from '../shared/core/config.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
+import type { Snowflake } from '../shared/core/snowflake.ts';
 import type { Knex } from '../shared/db/knex.ts';
 import type { Guild } from '../shared/sync/model.ts';
-import type { LiveGuilds } from './live/guilds.ts';
+import type { Live } from './live/live.ts';
+import type { Manager } from './middleware/manager.ts';
 import type { Session } from './middleware/session.ts';
 import type { Board } from './ops/queues.ts';
 
 /** What the web process opened, once, in main.ts. Middleware and pages take the narrowest part. */
 export interface Deps {
-  config: Pick<Config, 'SECRET' | 'WEB_ORIGIN' | 'TRUST_PROXY' | 'METRICS_TOKEN'>;
+  config: Pick<Config, 'SECRET' | 'WEB_ORIGIN' | 'TRUST_PROXY' | 'METRICS_TOKEN' | 'DISCORD_API'>;
+  /** Of the bot; undefined where neither Discord nor a token tells. */
+  applicationId: Snowflake | undefined;
   log: Log;
   clock: Clock;
   db: Knex;
   redis: Redis | Cluster;
   metrics: Metrics;
   board: Board;
-  live: LiveGuilds;
+  live: Live;
 }
 
 /** What middleware has found out about a request. */
 export interface State {
   /** On the response, in the log and on error pages. */
   requestId: string;
-  /** Whom `requireStaff` let in. */
+  /** Whom `requireStaff` let in: one of the two. */
   staff?: Staff;
-  /** The guild that the path names, and what the member of staff may do there. */
+  manager?: Manager;
+  /** The guild that the path names, and what the visitor may do there. */
   guild?: Guild;
   role?: Role;
   /** The matched route, for logs and metrics, where it is not one of the router's. */

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import type Koa from 'koa';
+import { findApplicationId } from '../shared/core/application.ts';
 import { SECOND, systemClock } from '../shared/core/clock.ts';
 import { type Config, readConfig } from '../shared/core/config.ts';
+import { openRest } from '../shared/core/discord.ts';
 import { AppError } from '../shared/core/errors.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
 import { type Log, openLog } from '../shared/core/log.ts';
@@ -12,7 +14,7 @@ import { openRedis } from '../shared/core/redis.ts';
 import { openDatabase } from '../shared/db/knex.ts';
 import { buildApp } from './app.ts';
 import type { Additions, State } from './context.ts';
-import { openLiveGuilds } from './live/guilds.ts';
+import { openLive } from './live/live.ts';
 import { openBoard } from './ops/queues.ts';
 
 const patience = 10 * SECOND; // the longest that a page waits for anything; PM2 kills after 30 s
@@ -27,14 +29,27 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<vo
   lifecycle.onStop('metrics', pushMetrics(redis, name, metrics, log));
   const board = openBoard({ redis, log }, config.PARTITIONS);
   lifecycle.onStop('queue board', () => board.close());
-  const live = openLiveGuilds({ db, log });
-  const app = buildApp({ config, log, clock: systemClock, db, redis, metrics, board, live });
+  const live = openLive({ db, redis, log, clock: systemClock });
+  const applicationId = await askApplicationId(config, log);
+  const parts = { config, log, clock: systemClock, db, redis, metrics, board, live, applicationId };
+  const app = buildApp(parts);
   const server = await listen(app, config);
   lifecycle.onStop('server', () => {
     live.close();
     return close(server);
   });
   log.info({ bind: config.WEB_BIND, port: config.WEB_PORT }, 'listening');
+}
+
+/** The panel serves also where Discord, or the token, does not. */
+async function askApplicationId(config: Config, log: Log): Promise<string | undefined> {
+  if (!config.DISCORD_TOKEN) return undefined;
+  try {
+    return await findApplicationId(openRest(config), config.DISCORD_TOKEN, log);
+  } catch (error) {
+    log.warn({ err: error }, 'who the bot is could not be found out: set-up checks stay incomplete');
+    return undefined;
+  }
 }
 
 async function listen(app: Koa<State, Additions>, { WEB_BIND, WEB_PORT }: Config): Promise<Server> {

@@ -2,6 +2,7 @@ import type { REST } from '@discordjs/rest';
 import type { CommittedDays } from '../shared/bytes/committed.ts';
 import type { BytesSettings } from '../shared/bytes/settings.ts';
 import type { Clock } from '../shared/core/clock.ts';
+import type { Config } from '../shared/core/config.ts';
 import type { Partition } from '../shared/core/keys.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
@@ -15,6 +16,8 @@ import type { Knex } from '../shared/db/knex.ts';
  * `awardDaily({ db, redis }: Pick<Context, 'db' | 'redis'>, batch)`.
  */
 export interface Context {
+  /** Where links lead, and what they are signed with. */
+  config: Pick<Config, 'DISCORD_API' | 'SECRET' | 'WEB_ORIGIN' | 'WEB_BIND' | 'WEB_PORT'>;
   log: Log;
   clock: Clock;
   redis: Redis | Cluster;

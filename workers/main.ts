@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { rememberCommitted } from '../shared/bytes/committed.ts';
 import { loadBytesSettings } from '../shared/bytes/store.ts';
+import { findApplicationId } from '../shared/core/application.ts';
 import { systemClock } from '../shared/core/clock.ts';
 import { type Config, readConfig, requireToken } from '../shared/core/config.ts';
 import { openRest } from '../shared/core/discord.ts';
@@ -13,7 +14,6 @@ import { openRedis } from '../shared/core/redis.ts';
 import { cacheSettings, followChanges } from '../shared/core/settings.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
 import { openDatabase } from '../shared/db/knex.ts';
-import { findApplicationId } from './application.ts';
 import type { Context } from './context.ts';
 import { openBudget } from './effects/budget.ts';
 import { underBudget } from './effects/rest.ts';
@@ -22,7 +22,8 @@ import { runEffects } from './effects/run.ts';
 import { handleInteraction } from './interactions/index.ts';
 import { allPartitions } from './runtime/consume.ts';
 import { routes } from './runtime/routes.ts';
-import { runEvents, runInteractions } from './runtime/run.ts';
+import { runEvents, runInteractions, runMembers } from './runtime/run.ts';
+import { saveChunk } from './sync/chunks.ts';
 
 /** What every worker process needs, whatever its role. */
 async function open(config: Config, name: string, log: Log, lifecycle: Lifecycle) {
@@ -50,10 +51,12 @@ const startWorkers: Start = async (config, opened, lifecycle) => {
   const rest = openRest(config);
   const applicationId = await findApplicationId(rest, requireToken(config), log);
   const committed = rememberCommitted();
-  const context: Context = { ...opened, rest, applicationId, queue: queues.queue, settings, committed };
+  const known = { config, rest, applicationId, settings, committed };
+  const context: Context = { ...opened, ...known, queue: queues.queue };
   const events = runEvents(context, routes);
   const interactions = runInteractions(context, handleInteraction);
-  lifecycle.onStop('workers', () => Promise.all([events.close(), interactions.close()]));
+  const members = runMembers(context, saveChunk);
+  lifecycle.onStop('workers', () => Promise.all([events, interactions, members].map((each) => each.close())));
 };
 
 /** Calls Discord, for the partitions that are this process' share: no partition has two callers. */

@@ -4,7 +4,7 @@ import type { Role } from '../../shared/accounts/rules.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
-import { seedHistory } from './history.ts';
+import { demoChannel, demoRole, seedHistory } from './history.ts';
 import { seedMembers } from './members.ts';
 
 /** What a demo holds that a path or a login needs. */
@@ -16,6 +16,10 @@ export interface Demo {
   staff: Record<string, string>;
   keyId: string;
   userId: Snowflake;
+  /** Of a load of the guild's members. */
+  runId: string;
+  roleId: Snowflake;
+  channelId: Snowflake;
   /** Of the log of changes, in the guild. */
   entryId: string;
 }
@@ -70,7 +74,65 @@ export async function seedDemo(
     await seedHistory(db, { guild, owner: staff.owner ?? '', now, text: (plain) => text(plain, guild) });
   const keyId = await seedKeys(db, { guildId, createdBy: staff.owner ?? '', now, text });
   const entryId = await newestEntry(db, guildId);
-  return { guildId, otherGuildId, staff, keyId, userId: users[0] ?? '', entryId };
+  const runId = await seedRuns(db, { guildId, now, text });
+  return {
+    guildId,
+    otherGuildId,
+    staff,
+    keyId,
+    userId: users[0] ?? '',
+    entryId,
+    runId,
+    roleId: demoRole(4),
+    channelId: demoChannel(1),
+  };
+}
+
+async function seedRuns(
+  db: Knex,
+  { guildId, now, text }: Pick<SeedKeys, 'guildId' | 'now' | 'text'>,
+): Promise<string> {
+  const run = (ago: number, rest: Record<string, unknown>) => ({
+    guild_id: guildId,
+    reason: 'join',
+    requested_by: null,
+    state: 'done',
+    created_at: new Date(now - ago),
+    asked_at: new Date(now - ago + 1_200),
+    attempt: 1,
+    chunks: 49,
+    finished_at: new Date(now - ago + 12_600),
+    members: 48_211,
+    written: 48_211,
+    gone: 0,
+    why: null,
+    ...rest,
+  });
+  const unfinished = { members: null, written: 0, gone: null };
+  const why = 'Server Members Intent is off: switch it on in the Discord developer portal, and restart.';
+  const rows = [
+    run(40 * DAY, {}),
+    run(3 * DAY, {
+      ...unfinished,
+      reason: 'panel',
+      requested_by: text('grace', guildId),
+      state: 'failed',
+      why,
+    }),
+    run(2 * DAY, { reason: 'panel', requested_by: text('grace', guildId), written: 12, gone: 3 }),
+    run(9_000, {
+      ...unfinished,
+      reason: 'api',
+      requested_by: text('Event bot'),
+      state: 'running',
+      finished_at: null,
+    }),
+  ];
+  const made: { id: string }[] = await db('sync_runs').insert(rows, ['id']);
+  await db('guilds')
+    .where({ id: guildId })
+    .update({ members_loaded_at: new Date(now - 2 * DAY) });
+  return made[0]?.id ?? '';
 }
 
 async function newestEntry(db: Knex, guild: Snowflake): Promise<string> {

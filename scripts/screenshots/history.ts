@@ -2,6 +2,7 @@ import { BytesConfig } from '../../shared/bytes/settings.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
+import { allNeeded } from '../../shared/setup/needs.ts';
 
 interface History {
   guild: Snowflake;
@@ -12,13 +13,25 @@ interface History {
 }
 
 const channels = ['welcome', 'general', 'help', 'showcase', 'off-topic', 'bot-commands'];
-const roles = ['Admin', 'Moderator', 'Regular', 'Contributor', 'Bit', 'Byte', 'Kilobyte'];
+const roles = ['Admin', 'Moderator', 'Regular', 'Contributor', 'Bit', 'Byte', 'Kilobyte', 'Smarter Dev'];
+/** The bot's own. */
+export const botRole: Snowflake = demoRole(roles.indexOf('Smarter Dev'));
 
 /** Channels, roles and their rewards, versions of the settings, and what staff did. */
 export async function seedHistory(db: Knex, history: History): Promise<void> {
   await seedPicks(db, history);
   await seedVersions(db, history);
   await seedAudit(db, history);
+}
+
+/** A channel of the demo, by its place in the list. */
+export function demoChannel(place: number): Snowflake {
+  return snowflakeAt(Date.UTC(2021, 1, 5), place);
+}
+
+/** A role of the demo, by its place from the lowest. */
+export function demoRole(place: number): Snowflake {
+  return snowflakeAt(Date.UTC(2021, 2, 5), place);
 }
 
 async function seedPicks(db: Knex, { guild, now, text }: History): Promise<void> {
@@ -33,12 +46,30 @@ async function seedPicks(db: Knex, { guild, now, text }: History): Promise<void>
       seen_at: new Date(now),
     })),
   );
+  const deleted = {
+    guild_id: guild,
+    id: id(1, 99),
+    name: text('old-events'),
+    type: 0,
+    position: 9,
+    active: false,
+  };
+  await db('guild_channels').insert({ ...deleted, seen_at: new Date(now) });
+  const everyone = {
+    guild_id: guild,
+    id: guild,
+    name: '@everyone',
+    position: 0,
+    permissions: String(allNeeded),
+  };
+  await db('guild_roles').insert({ ...everyone, seen_at: new Date(now) });
   await db('guild_roles').insert(
     roles.map((name, position) => ({
       guild_id: guild,
       id: id(2, position),
       name: text(name),
       color: position * 0x224466,
+      managed: name === 'Smarter Dev',
       position: position + 1,
       seen_at: new Date(now),
     })),

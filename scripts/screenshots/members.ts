@@ -2,6 +2,8 @@ import { DAY, HOUR, MINUTE } from '../../shared/core/clock.ts';
 import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import type { Text } from './demo.ts';
+import { botRole, demoRole } from './history.ts';
+import { demoApplicationId } from './panel.ts';
 import { type Random, seededRandom } from './random.ts';
 
 const names =
@@ -35,7 +37,7 @@ export async function seedMembers(
     names.map((name, index) => ({
       id: users[index],
       username: text(name),
-      global_name: index % 3 === 0 ? text(`${name[0]?.toUpperCase()}${name.slice(1)} ✨`) : null,
+      global_name: displayName(index) && text(displayName(index) ?? ''),
       seen_at: new Date(now),
     })),
   );
@@ -45,7 +47,7 @@ export async function seedMembers(
       [...accounts].map(([user, { balance, received, sent, streak, lastDay }]) => ({
         guild_id: guild,
         user_id: user,
-        joined_at: new Date(now - 200 * DAY),
+        ...membershipOf(users.indexOf(user), { guild, now, text }),
         balance,
         received,
         sent,
@@ -55,7 +57,34 @@ export async function seedMembers(
     );
     await db('bytes').insert(rows);
   }
+  await seedBot(db, guilds, now);
   return users;
+}
+
+async function seedBot(db: Knex, guilds: Snowflake[], now: number): Promise<void> {
+  const [user_id, name, seen_at] = [demoApplicationId, 'Smarter Dev', new Date(now)];
+  await db('discord_users').insert({ id: user_id, username: name, bot: true, seen_at });
+  const member = { user_id, name, roles: [botRole], joined_at: new Date(now - 210 * DAY), seen_at };
+  await db('guild_members').insert(guilds.map((guild_id) => ({ ...member, guild_id })));
+}
+
+/** Some have a nickname, some roles of history.ts, one is timed out. */
+function membershipOf(index: number, { guild, now, text }: Pick<Life, 'guild' | 'now' | 'text'>) {
+  const nick = index % 5 === 1 ? text(`the real ${names[index]}`, guild) : null;
+  const roles = [2, 4, 5].filter((_, place) => index % (place + 2) === 0).map((role) => demoRole(role));
+  return {
+    name: nick ?? text(displayName(index) ?? names[index] ?? ''),
+    nick,
+    roles,
+    joined_at: new Date(now - 200 * DAY + index * HOUR),
+    timed_out_until: index === 7 ? new Date(now + DAY) : null,
+    seen_at: new Date(now),
+  };
+}
+
+function displayName(index: number): string | null {
+  const name = names[index] ?? '';
+  return index % 3 === 0 ? `${name[0]?.toUpperCase()}${name.slice(1)} ✨` : null;
 }
 
 /** A month of messages and gifts, played once. */

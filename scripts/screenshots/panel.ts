@@ -3,10 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
+import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import { buildApp } from '../../web/app.ts';
 import type { Deps } from '../../web/context.ts';
-import { openLiveGuilds } from '../../web/live/guilds.ts';
+import { openLive } from '../../web/live/live.ts';
 import { openBoard } from '../../web/ops/queues.ts';
+
+/** Whose set-up the checks look at. */
+export const demoApplicationId = snowflakeAt(Date.UTC(2020, 0, 1));
 
 export interface Panel {
   origin: string;
@@ -14,8 +18,12 @@ export interface Panel {
   close(): Promise<void>;
 }
 
+/** Signs what panels of tests and screenshots sign. */
+export const demoSecret = 'x'.repeat(32);
+
 const own = {
-  SECRET: 'x'.repeat(32),
+  DISCORD_API: 'https://discord.com/api',
+  SECRET: demoSecret,
   TRUST_PROXY: false,
   WEB_ORIGIN: undefined,
   METRICS_TOKEN: undefined,
@@ -27,8 +35,17 @@ export async function openPanel(
   given: Partial<Deps['config']> = {},
 ): Promise<Panel> {
   const board = openBoard({ redis, log: silent }, 2);
-  const live = openLiveGuilds({ db, clock, log: silent }, 20);
-  const parts = { log: silent, clock, db, redis, metrics: openMetrics(), board, live };
+  const live = openLive({ db, redis, clock, log: silent }, 20);
+  const parts = {
+    log: silent,
+    clock,
+    db,
+    redis,
+    metrics: openMetrics(),
+    board,
+    live,
+    applicationId: demoApplicationId,
+  };
   const server = createServer(buildApp({ config: { ...own, ...given }, ...parts }).callback());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

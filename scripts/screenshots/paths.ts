@@ -1,6 +1,9 @@
+import { systemClock } from '../../shared/core/clock.ts';
+import { signPanelLink } from '../../shared/setup/panel-link.ts';
 import type { Page } from '../../web/http/page.ts';
 import { pages, publicPages } from '../../web/pages/index.ts';
 import type { Demo } from './demo.ts';
+import { demoSecret } from './panel.ts';
 
 /** What is asked for with GET and is no page to an owner, or to a stranger where anyone may ask; and what it is instead. */
 const noPages: Record<string, string> = {
@@ -10,6 +13,7 @@ const noPages: Record<string, string> = {
   '/admin/search/guilds': 'a part of a page',
   '/admin/guilds/:guildId/settings': 'sends on to the page that takes them in and out',
   '/admin/guilds/:guildId/live': 'a stream',
+  '/admin/guilds/:guildId/sync/live': 'a stream',
   '/admin/guilds/:guildId/ledger.csv': 'a file',
   '/admin/guilds/:guildId/settings/transfer/:format': 'a file',
 };
@@ -22,6 +26,9 @@ export const shown: Pick<Page, 'path' | 'access'>[] = [
 
 /** What stands for each parameter of a path; a plain `:id` is told by the segment before it. */
 const samples: Record<string, (demo: Demo) => string> = {
+  // of a member who manages nothing: the page is shown, the button lets nobody in
+  token: ({ guildId, userId }) =>
+    signPanelLink({ clock: systemClock, secret: demoSecret }, { guild: guildId, user: userId, name: 'Ada' }),
   guildId: ({ guildId }) => guildId,
   feature: () => 'bytes',
   version: () => '1',
@@ -30,6 +37,9 @@ const samples: Record<string, (demo: Demo) => string> = {
   'staff/:id': ({ staff }) => staff.spare ?? '',
   userId: ({ userId }) => userId,
   entryId: ({ entryId }) => entryId,
+  runId: ({ runId }) => runId,
+  roleId: ({ roleId }) => roleId,
+  channelId: ({ channelId }) => channelId,
 };
 
 /** A page's or route's path with everything filled in from the demo. */

@@ -1,4 +1,5 @@
 import { readConfig } from '../../shared/core/config.ts';
+import { localOrigin, originOf } from '../../shared/core/origin.ts';
 import { migrate } from '../migrate.ts';
 import { startServices } from '../services/index.ts';
 import { startCluster } from './cluster.ts';
@@ -8,14 +9,7 @@ import { homeFor } from './home.ts';
 import { endLeftovers } from './leftovers.ts';
 import { registerCommands } from './register-commands.ts';
 import type { Start } from './run.ts';
-import {
-  checkEnvironment,
-  claimWebPort,
-  isSandboxed,
-  keepSecret,
-  localOrigin,
-  originOf,
-} from './settings.ts';
+import { checkEnvironment, claimWebPort, isSandboxed, keepSecret } from './settings.ts';
 
 interface BringUp extends Start {
   /** Breaks off what is not done yet. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SECOND } from '../../shared/core/clock.ts';
 import { awaitReady, spawnDaemon } from '../services/daemon.ts';
 import { portFor } from '../services/ports.ts';
-import { endProcess, type Suspect } from '../services/processes.ts';
+import { endProcess, isRunning, type Suspect } from '../services/processes.ts';
 import { readRecord, writeRecord } from '../services/record.ts';
 import type { Say, Service } from '../services/service.ts';
 
@@ -35,7 +35,7 @@ export async function startSandbox({
   say,
 }: SandboxOptions): Promise<SandboxProcess> {
   mkdirSync(dir, { recursive: true });
-  const main = join(root, 'dist', 'scripts', 'sandbox', 'main.js');
+  const main = mainOf(root);
   const before = readRecord(dir);
   if (before?.pid) await stop({ pid: before.pid, mark: main });
   const port = wanted ?? (await portFor('the sandbox', before?.port, say));
@@ -65,6 +65,15 @@ export async function startSandbox({
 }
 
 const stop = (suspect: Suspect) => endProcess(suspect, [['SIGTERM', 5 * SECOND]]);
+
+/** The one that runs in this folder; undefined where none does. */
+export function findRunningSandbox(root: string, dir: string): z.infer<typeof Ready> | undefined {
+  const { pid } = readRecord(dir) ?? {};
+  if (!pid || !isRunning({ pid, mark: mainOf(root) })) return undefined;
+  return Ready.safeParse(findReady(join(dir, 'sandbox.log'))).data;
+}
+
+const mainOf = (root: string) => join(root, 'dist', 'scripts', 'sandbox', 'main.js');
 
 /** It says so in one line of JSON. */
 function findReady(logFile: string): unknown {

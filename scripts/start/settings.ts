@@ -59,18 +59,3 @@ export async function claimWebPort({
     `Port ${WEB_PORT} on ${WEB_BIND} cannot be used (another program may have it): set WEB_PORT to a free one, or WEB_BIND to an address of this machine.`,
   );
 }
-
-/** The address to show to a person at this machine. */
-export function originOf(
-  { WEB_ORIGIN, WEB_BIND }: Pick<Config, 'WEB_ORIGIN' | 'WEB_BIND'>,
-  port: number,
-): string {
-  if (WEB_ORIGIN) return WEB_ORIGIN;
-  return localOrigin(WEB_BIND, port);
-}
-
-/** Where the web tier can be reached from this machine, whatever it is called outside. */
-export function localOrigin(bind: string, port: number): string {
-  const host = bind === '0.0.0.0' ? '127.0.0.1' : bind === '::' ? '::1' : bind;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}

@@ -11,6 +11,8 @@ export class BotStatus extends BaseModel {
   declare sessionId: string | null;
   declare latencyMs: number | null;
   declare guilds: number;
+  /** Gateway intents that it identified with. */
+  declare intents: number;
   /** Sessions that began although one was to be resumed, ever. */
   declare gaps: number;
   declare startedAt: Date;

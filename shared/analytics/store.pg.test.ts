@@ -9,6 +9,7 @@ const row = (changes: Partial<StatusRow> = {}): StatusRow => ({
   sessionId: 'a',
   latencyMs: 40,
   guilds: 3,
+  intents: 513,
   gaps: 0,
   startedAt: new Date(0),
   beatAt: new Date(1_000),
@@ -23,7 +24,7 @@ describe('heartbeats', () => {
     await saveStatuses(database.db, [row({ guilds: 4, latencyMs: null, beatAt: new Date(2_000) })]);
     const latest = await latestStatuses(database.db, [0, 1, 2]);
     expect([...latest.keys()]).to.deep.equal([0, 1]);
-    expect(latest.get(0)).to.include({ guilds: 4, latencyMs: null });
+    expect(latest.get(0)).to.include({ guilds: 4, intents: 513, latencyMs: null });
   });
 
   it('are found whichever process wrote the last one', async () => {

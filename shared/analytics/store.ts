@@ -3,7 +3,16 @@ import { BotStatus } from './model.ts';
 
 export type StatusRow = Pick<
   BotStatus,
-  'process' | 'shard' | 'state' | 'sessionId' | 'latencyMs' | 'guilds' | 'gaps' | 'startedAt' | 'beatAt'
+  | 'process'
+  | 'shard'
+  | 'state'
+  | 'sessionId'
+  | 'latencyMs'
+  | 'guilds'
+  | 'intents'
+  | 'gaps'
+  | 'startedAt'
+  | 'beatAt'
 >;
 
 /** Writes heartbeats over the ones before. */

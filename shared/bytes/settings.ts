@@ -56,6 +56,7 @@ export const BytesConfig = z.object({
     title: 'Bytes enabled',
     description: 'Off: nobody earns, and the commands say so. Balances stay.',
     group: 'Economy',
+    quick: true,
   }),
   startingBalance: z.int().min(0).max(1_000_000_000).default(100).meta({
     title: 'Starting balance',
@@ -67,12 +68,14 @@ export const BytesConfig = z.object({
     title: 'Daily amount',
     description: "For the first message of a member's day, times the multiplier of the streak.",
     group: 'Economy',
+    quick: true,
     unit: 'bytes',
   }),
   timeZone: TimeZone.default('UTC').meta({
     title: 'Time zone',
     description: 'When a day begins. Changing it never pays a day twice.',
     group: 'Economy',
+    quick: true,
     widget: 'time-zone',
   }),
   tiers: Tiers.default(defaultTiers).meta({
@@ -98,6 +101,7 @@ export const BytesConfig = z.object({
       title: 'Daily awards are announced by',
       description: 'A row of the streak table reached anew gets a message, unless this is off.',
       group: 'Announcements',
+      quick: true,
       choices: { reaction: 'a reaction', message: 'a message', off: 'nothing' },
     }),
   emoji: Emoji.default('🪙').meta({

@@ -10,6 +10,21 @@ export interface Events {
   GUILD_CREATE: GuildEvent;
   GUILD_UPDATE: GuildEvent;
   GUILD_DELETE: { guild: Snowflake; unavailable: boolean };
+  GUILD_ROLE_CREATE: { guild: Snowflake; role: RoleSighting };
+  GUILD_ROLE_UPDATE: { guild: Snowflake; role: RoleSighting };
+  GUILD_ROLE_DELETE: { guild: Snowflake; role: Snowflake };
+  CHANNEL_CREATE: { guild: Snowflake; channel: ChannelSighting };
+  CHANNEL_UPDATE: { guild: Snowflake; channel: ChannelSighting };
+  CHANNEL_DELETE: { guild: Snowflake; channel: Snowflake };
+  GUILD_MEMBER_ADD: MemberEvent;
+  GUILD_MEMBER_UPDATE: MemberEvent;
+  GUILD_MEMBER_REMOVE: { guild: Snowflake; user: UserSighting };
+  /** Members of a guild, about a thousand at a time, as a run asked for them. */
+  GUILD_MEMBERS_CHUNK: ChunkEvent;
+  /** Only where it tells of the user's profile. */
+  PRESENCE_UPDATE: { guild: Snowflake; user: UserSighting };
+  /** A session began: these are all the guilds of the shard. */
+  READY: { shard: number; shards: number; guilds: Snowflake[] };
   INTERACTION_CREATE: APIInteraction;
 }
 export type EventType = keyof Events;
@@ -34,6 +49,46 @@ export interface Profile {
   username: string;
   globalName: string | null;
   avatar: string | null;
+}
+
+export interface UserSighting extends Profile {
+  bot: boolean;
+}
+
+export interface MemberSighting {
+  user: UserSighting;
+  nick: string | null;
+  /** Of the member in this guild. */
+  avatar: string | null;
+  roles: Snowflake[];
+  /** ISO 8601; null for guests of a voice channel, who are no members yet. */
+  joinedAt: string | null;
+  /** End of a timeout (ISO 8601), also of one that is over. */
+  timedOutUntil: string | null;
+  /** Has not passed the membership screening yet. */
+  pending: boolean;
+}
+
+export interface MemberEvent {
+  guild: Snowflake;
+  member: MemberSighting;
+}
+
+export interface ChunkEvent {
+  guild: Snowflake;
+  run: SyncRequest;
+  index: number;
+  count: number;
+  members: MemberSighting[];
+}
+
+/** What a request for all members carries in its nonce. */
+export interface SyncRequest {
+  /** The run's id, and which of its requests it is. */
+  id: string;
+  attempt: number;
+  /** When the shard asked: milliseconds since 1970. */
+  askedAt: number;
 }
 
 export interface GuildEvent {
@@ -69,6 +124,16 @@ export interface ChannelSighting {
   position: number;
   /** The category. */
   parent: Snowflake | null;
+  overwrites: Overwrite[];
+}
+
+/** What a channel allows and denies a role or a member (Discord documentation, "Permissions"). */
+export interface Overwrite {
+  id: Snowflake;
+  type: 'role' | 'member';
+  /** Bits as decimal numbers. */
+  allow: string;
+  deny: string;
 }
 
 /** An event on its way. */

@@ -34,6 +34,8 @@ export const keys = {
   requestBudget: () => '{rest}:requests',
   /** hash; 11 min; minute → number of 401, 403 and 429 answers (workers/effects/lua/refused.lua). */
   invalidBudget: () => '{rest}:invalid',
+  /** hash; 1 day; how far the latest load of a guild's members is (shared/sync/lua/advance.lua). */
+  syncProgress: (guild: Snowflake) => `{sync}:${guild}`,
   /** hash; lives; process name → JSON snapshot of its metrics with its time. */
   metrics: () => '{metrics}:snapshots',
   /** string (JSON); as koa-session says; one staff session. */
@@ -44,6 +46,8 @@ export const keys = {
   keptForm: (id: string) => `{kept-form}:${id}`,
   /** string (sealed); 5 min; a secret that a member of staff sees once (web/http/shown-once.ts). */
   shownOnce: (staff: string, id: string) => `{shown-once}:${staff}:${id}`,
+  /** string; 11 min; that a signed link to the panel was used (shared/setup/panel-link.ts). */
+  panelLink: (id: string) => `{panel-link}:${id}`,
   /** prefix for rate-limiter-flexible. */
   throttle: (what: string) => `{throttle}:${what}`,
 } as const;
@@ -52,4 +56,6 @@ export const keys = {
 export const channels = {
   /** Message: `<feature>:<guild>`; that guild's settings changed. */
   settings: 'settings-changed',
+  /** Message: a guild's id; a run waits for the shard that has the guild. */
+  sync: 'sync-wanted',
 } as const;

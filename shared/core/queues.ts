@@ -18,6 +18,8 @@ export interface Jobs {
   events: { shard: number; events: Wire[] };
   /** One interaction, on its own: people wait for it. */
   interactions: Envelope<'INTERACTION_CREATE'>;
+  /** One chunk of a guild's members: beside the events, so that a load holds up no message. */
+  members: Envelope<'GUILD_MEMBERS_CHUNK'>;
   effects: Effect;
   /** An event that cannot be handled, with what happened; kept for people to look at. */
   quarantine: { event: AnyEnvelope; error: string };
@@ -37,6 +39,12 @@ const defaults = {
   },
   interactions: {
     attempts: 1_000,
+    backoff: { type: 'capped', delay: 250 },
+    removeOnComplete: true,
+    removeOnFail: { age: (7 * DAY) / SECOND },
+  },
+  members: {
+    attempts: 1_000_000,
     backoff: { type: 'capped', delay: 250 },
     removeOnComplete: true,
     removeOnFail: { age: (7 * DAY) / SECOND },
@@ -128,6 +136,7 @@ export function openQueues(connection: Redis | Cluster, log: Log): Queues {
   const open: { [N in QueueName]: Map<number, QueueOf<N>> } = {
     events: new Map(),
     interactions: new Map(),
+    members: new Map(),
     effects: new Map(),
     quarantine: new Map(),
   };

@@ -15,6 +15,10 @@ export interface SettingMeta {
   choices?: Record<string, string>;
   /** Rarely changed: its section is folded away. */
   advanced?: boolean;
+  /** Also shown and changed by `/config` in Discord (workers/config/setting-texts.ts has its words). */
+  quick?: boolean;
+  /** The bot writes in the channels that are picked: the set-up check looks whether it can. */
+  posts?: boolean;
 }
 
 declare module 'zod' {

@@ -10,6 +10,8 @@ export interface Field {
   unit?: string;
   group: string;
   advanced: boolean;
+  quick: boolean;
+  posts: boolean;
   /** May be empty: null. */
   nullable: boolean;
   control: Control;
@@ -75,6 +77,8 @@ function describe(key: string, json: Json): Field {
     unit: json.unit,
     group: json.group ?? 'General',
     advanced: json.advanced ?? false,
+    quick: json.quick ?? false,
+    posts: json.posts ?? false,
     nullable: variants?.length === 1,
     control,
   };

@@ -1,18 +1,51 @@
 import type { GuildEvent } from '../core/events.ts';
+import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
+import type { SyncRun } from './model.ts';
 import { saveChannels, saveRoles } from './parts.ts';
+import { endRuns, queueRuns } from './runs.ts';
 
 /** What an event said of a guild, and when the shard received it (milliseconds since 1970). */
 export type GuildSighting = GuildEvent & { at: number };
 
-/** Saves guilds, their roles and channels as seen; only what is newer is taken, so order and repetition do not matter. */
-export async function saveGuilds({ db }: { db: Knex }, sightings: GuildSighting[]): Promise<void> {
-  await transact(db, async (trx) => {
+/**
+ * Saves guilds, their roles and channels as seen; only what is newer is taken, so order and repetition do not matter. A
+ * guild whose members were never loaded, or that has another number of them than we know, gets a run: answers with those.
+ */
+export function saveGuilds({ db }: { db: Knex }, sightings: GuildSighting[]): Promise<SyncRun[]> {
+  return transact(db, async (trx) => {
+    const before = await lockGuilds(trx, sightings);
     await saveFacts(trx, sightings);
-    // The guilds' rows are locked by now, so that no other list of theirs comes between.
     await saveRoles(trx, sightings);
     await saveChannels(trx, sightings);
+    const wishes = sightings.flatMap(({ guild, memberCount, at }) => {
+      const known = before.get(guild);
+      if (memberCount === null || (known && known.seenAt >= at)) return [];
+      if (known?.loaded && known.active && known.memberCount === memberCount) return [];
+      const reason = known?.loaded ? ('return' as const) : ('join' as const);
+      return [{ guild, reason, requestedBy: null }];
+    });
+    return queueRuns(trx, wishes);
   });
+}
+
+interface Known {
+  guild: Snowflake;
+  memberCount: number | null;
+  active: boolean;
+  loaded: boolean;
+  /** Milliseconds since 1970. */
+  seenAt: number;
+}
+
+async function lockGuilds(trx: Knex, sightings: GuildSighting[]): Promise<Map<Snowflake, Known>> {
+  const { rows } = await trx.raw<{ rows: Known[] }>(
+    `SELECT id AS guild, member_count AS "memberCount", active, members_loaded_at IS NOT NULL AS loaded,
+       coalesce(extract(epoch FROM nullif(seen_at, '-infinity')) * 1000, 0)::float8 AS "seenAt"
+     FROM guilds WHERE id = ANY(?::bigint[]) ORDER BY id FOR UPDATE`,
+    [sightings.map(({ guild }) => guild)],
+  );
+  return new Map(rows.map((row) => [row.guild, row]));
 }
 
 async function saveFacts(trx: Knex, sightings: GuildSighting[]): Promise<void> {
@@ -30,20 +63,48 @@ async function saveFacts(trx: Knex, sightings: GuildSighting[]): Promise<void> {
   );
 }
 
-/** Marks guilds that the bot was removed from, also where nothing was known of them yet; their data stays. */
+/** Marks guilds that the bot was removed from, also where nothing was known of them yet; their data stays, their runs end. */
 export async function deactivateGuilds(
   { db }: { db: Knex },
   sightings: Pick<GuildSighting, 'guild' | 'at'>[],
 ): Promise<void> {
-  await transact(db, (trx) =>
-    trx.raw(
+  await transact(db, async (trx) => {
+    const { rows } = await trx.raw<{ rows: { guild: Snowflake }[] }>(
       `INSERT INTO guilds AS g (id, active, seen_at)
        SELECT guild, false, to_timestamp(max(at) / 1000.0)
        FROM jsonb_to_recordset(?::jsonb) AS s (guild bigint, at numeric)
        GROUP BY guild ORDER BY guild
        ON CONFLICT (id) DO UPDATE SET active = false, seen_at = excluded.seen_at
-       WHERE g.seen_at < excluded.seen_at`,
+       WHERE g.seen_at < excluded.seen_at
+       RETURNING id AS guild`,
       [JSON.stringify(sightings)],
-    ),
+    );
+    const left = rows.map(({ guild }) => guild);
+    await endRuns(trx, left, { is: 'abandoned' });
+  });
+}
+
+/** A shard's guilds, all of them, as a session began. */
+export interface Roll {
+  shard: number;
+  shards: number;
+  guilds: Snowflake[];
+  at: number;
+}
+
+/** The bot was removed, unheard, from guilds of the shard that are not on its roll. */
+export async function deactivateUnlisted(
+  { db }: { db: Knex },
+  { shard, shards, guilds, at }: Roll,
+): Promise<void> {
+  const { rows } = await db.raw<{ rows: { guild: Snowflake }[] }>(
+    `SELECT id AS guild FROM guilds
+     WHERE active AND (id >> 22) % ? = ? AND seen_at < to_timestamp(? / 1000.0) AND id <> ALL(?::bigint[])`,
+    [shards, shard, at, guilds],
+  );
+  if (rows.length === 0) return;
+  await deactivateGuilds(
+    { db },
+    rows.map(({ guild }) => ({ guild, at })),
   );
 }

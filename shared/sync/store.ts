@@ -17,6 +17,22 @@ export async function listRoles({ db }: { db: Knex }, guild: Snowflake): Promise
     .orderBy([{ column: 'active', order: 'desc' }, { column: 'position', order: 'desc' }, 'id']);
 }
 
+export async function findRole(
+  { db }: { db: Knex },
+  guild: Snowflake,
+  id: Snowflake,
+): Promise<GuildRole | undefined> {
+  return GuildRole.query(db).findById([guild, id]);
+}
+
+export async function findChannel(
+  { db }: { db: Knex },
+  guild: Snowflake,
+  id: Snowflake,
+): Promise<GuildChannel | undefined> {
+  return GuildChannel.query(db).findById([guild, id]);
+}
+
 /** Channels that people write messages in: text, announcements, and the chats of voice and stage channels. */
 export const textTypes: readonly number[] = [0, 5, 2, 13];
 

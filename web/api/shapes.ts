@@ -19,5 +19,8 @@ export const Since = z.iso
 /** A `bigint` of the economy: its limits keep it far below 2^53. */
 export const Amount = z.coerce.number().pipe(z.int());
 
+/** Permissions, as Discord writes them. */
+export const Bits = z.string().regex(/^\d+$/).describe('Bits as a decimal number');
+
 /** An id of ours: of a row in a table. */
 export const RowId = z.string().regex(/^[1-9]\d{0,17}$/, 'Not an id');

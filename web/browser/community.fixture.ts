@@ -1,5 +1,5 @@
 import { after, before } from 'mocha';
-import { guildId, type Sandbox, startSandbox, userId } from '../../scripts/sandbox/index.ts';
+import { type GuildSeed, guildId, type Sandbox, startSandbox, userId } from '../../scripts/sandbox/index.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { type TestProcess, useProcesses } from '../../shared/testing/processes.ts';
 import type { TestPanel } from '../testing/panel.ts';
@@ -8,6 +8,10 @@ export interface Community {
   guild: Snowflake;
   /** Has the next member, who never wrote before, write a message; answers with what the running worker pays for it. */
   pay(): Promise<number>;
+  /** The bot joins another guild; answers once the panel has it. */
+  join(seed: GuildSeed): Promise<Snowflake>;
+  /** Holds the worker still while something is done. */
+  withoutWorker(work: () => Promise<void>): Promise<void>;
 }
 
 /** A guild on the sandbox, with the real gateway and worker processes beside the panel; call it inside `describe`. */
@@ -35,7 +39,7 @@ export function useCommunity({ database, redis }: TestPanel): Community {
     for (const main of ['workers/main.ts', 'shards/main.ts'])
       running.push(await processes.start(main, environment));
     await sandbox.waitFor(() => sandbox.sessions.open.length === 1, 20_000);
-    await eventually(async () => (await database.db('guilds').where({ id: guild }).first()) !== undefined);
+    await isKnown(guild);
   });
   after(async () => {
     await Promise.all(running.map((process) => process.kill()));
@@ -43,8 +47,25 @@ export function useCommunity({ database, redis }: TestPanel): Community {
   });
   const processes = useProcesses(); // after our own hook: it asks whether anything was left running
 
+  const isKnown = (id: Snowflake) =>
+    eventually(async () => (await database.db('guilds').where({ id }).first()) !== undefined);
+
   return {
     guild,
+    async join(seed) {
+      const { id } = sandbox.addGuild(seed);
+      await isKnown(id);
+      return id;
+    },
+    async withoutWorker(work) {
+      const pid = running[0]?.pid ?? 0;
+      process.kill(pid, 'SIGSTOP');
+      try {
+        await work();
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+    },
     async pay() {
       const author = userId(members[next++] ?? '');
       sandbox.message({ guild, author, content: 'hello' });

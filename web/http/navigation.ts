@@ -24,6 +24,7 @@ type Entry = Omit<Link, 'current'> & { needs: Role | null };
 /** Pages of a guild, below `/admin/guilds/:guildId`. A new one is an entry here. */
 const ofGuild: readonly Entry[] = [
   { href: '', text: 'Overview', icon: 'overview', needs: 'viewer' },
+  { href: '/members', text: 'Members', icon: 'members', needs: 'viewer' },
   { href: '/ledger', text: 'Ledger', icon: 'ledger', needs: 'viewer' },
   ...featureSettings.map(({ feature, title }) => ({
     href: `/settings/${feature}`,
@@ -31,6 +32,7 @@ const ofGuild: readonly Entry[] = [
     icon: 'settings',
     needs: 'viewer' as const,
   })),
+  { href: '/sync', text: 'Sync', icon: 'sync', needs: 'viewer' },
   { href: '/settings/transfer', text: 'Import and export', icon: 'exchange', needs: 'viewer' },
   { href: '/audit', text: 'Log of changes', icon: 'changes', needs: 'moderator' },
 ];

@@ -13,7 +13,7 @@ import { navigate } from './navigation.ts';
 export type Render = (ctx: Context, template: URL, values: Record<string, unknown>) => string;
 
 /**
- * Templates are compiled at first use and kept. Each sees what the mixins need, the path, who is logged in, the guild
+ * Templates are compiled at first use and kept. Each sees what the mixins need, the path, who is inside, the guild
  * that the path names with the role in it, where the navigation leads, and what the last form has to say.
  */
 export function openRender(assets: Pick<Assets, 'at'>): Render {
@@ -22,12 +22,15 @@ export function openRender(assets: Pick<Assets, 'at'>): Render {
     const fill = compiled.get(template.href) ?? compileTemplateAt(template);
     compiled.set(template.href, fill);
     const { path, state } = ctx;
-    const { staff, guild, role } = state;
+    const { staff, manager, guild, role } = state;
     return fill({
       ...tools,
       asset: assets.at,
       path,
       staff,
+      manager,
+      isInside: manager !== undefined || (staff !== undefined && !staff.mustChangePassword),
+      home: manager ? `/admin/guilds/${manager.guild}` : staff ? '/admin' : '/',
       guild,
       role: role ?? staff?.role ?? null,
       csrf: ctx.session?.csrf,

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { HOUR, MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { AppError } from '../../shared/core/errors.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Deps } from '../context.ts';
 import { within } from './deadline.ts';
@@ -32,6 +33,12 @@ export interface Throttle {
   count(limit: Limit, who: string): Promise<Verdict>;
   /** Takes all tries back, after a success. */
   forgive(limit: Limit, who: string): Promise<void>;
+}
+
+/** For forms that are handed to strangers. Throws `rate-limited`. */
+export async function limitForms(throttle: Throttle, ip: string): Promise<void> {
+  const verdict = await throttle.count('login-form', networkOf(ip));
+  if (verdict.is === 'throttled') throw new AppError('rate-limited');
 }
 
 export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {

@@ -11,22 +11,26 @@ export function logRequests({ log, metrics }: Pick<Deps, 'log' | 'metrics'>): Mi
     const ms = performance.now() - began;
     const route = routeOf(ctx);
     metrics.requests.observe({ route, status: ctx.status }, ms / 1000);
-    const { requestId, staff } = ctx.state;
+    const { requestId, staff, manager } = ctx.state;
     log.info(
       {
         requestId,
         method: ctx.method,
-        path: ctx.path,
+        path: ctx.path.replace(secretPath, '$1…'),
         route,
         status: ctx.status,
         ms: Math.round(ms),
         ip: ctx.ip,
         staff: staff?.username,
+        manager: manager?.user,
       },
       'request',
     );
   };
 }
+
+/** What lets somebody in is not written down. */
+const secretPath = /^(\/enter\/).+/;
 
 function routeOf(ctx: Context): string {
   if (ctx.state.route) return ctx.state.route;

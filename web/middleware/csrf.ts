@@ -51,7 +51,7 @@ async function sendBack(ctx: Context, parts: Parts, refusal: AppError): Promise<
   }
   const { page, isKept } = await keepForm(ctx, parts);
   if (!isKept) flash(ctx, emptyNotice);
-  seeOther(ctx, session.staff ? page : toLogin(page));
+  seeOther(ctx, session.staff || session.manager ? page : toLogin(page));
 }
 
 function toLogin(page: string): string {

@@ -3,9 +3,11 @@ import { createSession } from 'koa-session';
 import type { Staff } from '../../shared/accounts/store.ts';
 import { HOUR, MINUTE } from '../../shared/core/clock.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
+import type { Manager } from './manager.ts';
 import { openSessionStore } from './session-store.ts';
 
 const idle = 2 * HOUR;
+const managerLife = 2 * HOUR; // in all: a link from Discord gives the next one
 const anonymous = 30 * MINUTE; // long enough to type a password, too short to fill Redis with
 const coarse = 1 * MINUTE; // so often at most is it written down when a session was seen
 const agentLength = 256; // characters
@@ -18,6 +20,8 @@ export interface Session {
   /** When it began: milliseconds since 1970. */
   since?: number;
   staff?: Claim;
+  /** Who came from Discord instead, and until when (milliseconds since 1970) at most. */
+  manager?: Manager & { until: number };
   /** Whose password was right, until when (milliseconds since 1970) the code may follow, and where to then. */
   pending?: Claim & { until: number; next: string };
   /** The sealed secret of a second factor that is being set up. */
@@ -88,10 +92,25 @@ export function openSession(ctx: Context, clock: Deps['clock']): Session {
 /** Makes the session that of a member of staff, under a new id: one that was planted before is worth nothing. */
 export async function enter(ctx: Context, clock: Deps['clock'], staff: Staff): Promise<void> {
   const session = openSession(ctx, clock);
-  session.staff = { id: staff.id, fingerprint: staff.fingerprint };
+  session.ref ??= randomBytes(12).toString('base64url');
+  await begin(ctx, clock, { staff: { id: staff.id, fingerprint: staff.fingerprint } });
+}
+
+/** The same for who came from Discord: two hours at most, and never together with an account of staff. */
+export async function enterAsManager(ctx: Context, clock: Deps['clock'], manager: Manager): Promise<void> {
+  await begin(ctx, clock, { manager: { ...manager, until: clock() + managerLife } });
+}
+
+async function begin(
+  ctx: Context,
+  clock: Deps['clock'],
+  { staff, manager }: Pick<Session, 'staff' | 'manager'>,
+): Promise<void> {
+  const session = openSession(ctx, clock);
+  session.staff = staff;
+  session.manager = manager;
   session.since = clock();
   session.csrf = newToken();
-  session.ref ??= randomBytes(12).toString('base64url');
   session.pending = undefined;
   session.enrolling = undefined;
   ctx.sessionOptions.maxAge = idle;

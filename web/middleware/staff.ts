@@ -6,15 +6,22 @@ import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Guild } from '../../shared/sync/model.ts';
 import { findGuild } from '../../shared/sync/store.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
+import { admitManager } from './manager.ts';
 
 /**
  * Lets in staff of at least that role, in the guild where the path names one. The account is read each time, so that a
  * lost role or a changed password bites at the next request; a live stream notices when it comes back, within a minute.
  * Pages send others to the login, and whoever must change a password to where that is done. `staff` stands for
- * any account, `newcomer` also for one that must first change its password.
+ * any account, `newcomer` also for one that must first change its password. Who manages a guild on Discord is let in as
+ * an admin of that guild (manager.ts).
  */
-export function requireStaff({ db }: Pick<Deps, 'db'>, role: Role | 'staff' | 'newcomer'): Middleware {
+export function requireStaff(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  role: Role | 'staff' | 'newcomer',
+): Middleware {
+  const { db } = deps;
   return async (ctx, next) => {
+    if (await admitManager(deps, ctx, role)) return next();
     const staff = await identify(db, ctx);
     if (!staff) return turnAway(ctx, `/admin/login?next=${encodeURIComponent(ctx.url)}`, 'not-signed-in');
     ctx.state.staff = staff;
@@ -53,7 +60,7 @@ function turnAway(ctx: Context, page: string, code: ErrorCode): void {
   ctx.status = 303;
 }
 
-/** Who asks, behind `requireStaff`. */
+/** The account that asks, behind `requireStaff`, on pages that are not of a guild: those a manager may see as well. */
 export function staffOf(ctx: Context): Staff {
   if (!ctx.state.staff) throw new Error('a page for staff is not behind requireStaff');
   return ctx.state.staff;
@@ -67,6 +74,12 @@ export function guildOf(ctx: Context): Guild {
 
 /** Who asks, for what is written down of it. */
 export function actorOf(ctx: Context): { actor: Actor; ip: string; requestId: string } {
+  return { actor: actorIn(ctx), ip: ctx.ip, requestId: ctx.state.requestId };
+}
+
+function actorIn(ctx: Context): Actor {
+  const { manager } = ctx.state;
+  if (manager) return { kind: 'member', id: manager.user, name: manager.name };
   const { id, username } = staffOf(ctx);
-  return { actor: { kind: 'staff', id, name: username }, ip: ctx.ip, requestId: ctx.state.requestId };
+  return { kind: 'staff', id, name: username };
 }

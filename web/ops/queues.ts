@@ -9,7 +9,7 @@ import { within } from '../http/deadline.ts';
 
 const base = '/admin/queues';
 const patience = 10 * SECOND;
-const names = ['events', 'interactions', 'effects', 'quarantine'] as const satisfies QueueName[];
+const names = ['events', 'interactions', 'members', 'effects', 'quarantine'] as const satisfies QueueName[];
 
 /** bull-board over the queues of every partition, to look at only. It checks nothing itself: mount it behind guards. */
 export interface Board {

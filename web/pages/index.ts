@@ -2,12 +2,15 @@ import type { Page } from '../http/page.ts';
 import { account } from './account.ts';
 import { apiKeys } from './api-keys.ts';
 import { auditLog } from './audit.ts';
+import { enter } from './enter.ts';
 import { guild } from './guild.ts';
 import { guilds } from './guilds.ts';
 import { landing } from './landing.ts';
 import { ledger } from './ledger.ts';
 import { login } from './login.ts';
 import { loginCode } from './login-code.ts';
+import { member } from './member.ts';
+import { members } from './members.ts';
 import { password } from './password.ts';
 import { recoveryCodes } from './recovery-codes.ts';
 import { search } from './search.ts';
@@ -18,14 +21,15 @@ import { transfer } from './settings-transfer.ts';
 import { staff } from './staff.ts';
 import { staffAccount } from './staff-account.ts';
 import { styleguide } from './styleguide.ts';
+import { sync } from './sync.ts';
 
 /** Served without a session, so that they answer even where Redis does not. */
 export const publicPages: Page[] = [landing];
 
 /** Every page of the panel. A new one is a file beside this one and its name here. */
 export const pages: Page[] = [
-  ...[login, loginCode, password, account, secondFactor, recoveryCodes].flat(),
+  ...[login, loginCode, enter, password, account, secondFactor, recoveryCodes].flat(),
   ...[guilds, search, styleguide].flat(),
-  ...[guild, ledger, transfer, history, settings].flat(),
+  ...[guild, members, member, sync, ledger, transfer, history, settings].flat(),
   ...[staff, staffAccount, auditLog, apiKeys].flat(),
 ];

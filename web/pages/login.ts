@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { logIn } from '../../shared/accounts/store.ts';
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
-import { AppError } from '../../shared/core/errors.ts';
 import type { Context } from '../context.ts';
 import { formOf } from '../http/form.ts';
 import { pageOfPanel } from '../http/next.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
-import { networkOf, type Throttle, type Verdict } from '../http/throttle.ts';
+import { limitForms, networkOf, type Throttle, type Verdict } from '../http/throttle.ts';
 import { enterHalf } from '../middleware/half-session.ts';
 import { enter, openSession } from '../middleware/session.ts';
 
@@ -33,7 +32,7 @@ export const login: Page[] = [
 async function ask(ctx: Context, deps: PageDeps): Promise<void> {
   const next = pageOfPanel(ctx.query.next) ?? home;
   if (ctx.session?.staff) return seeOther(ctx, next);
-  if (!ctx.session?.csrf) await limitForms(ctx, deps.throttle);
+  if (!ctx.session?.csrf) await limitForms(deps.throttle, ctx.ip);
   openSession(ctx, deps.clock);
   showForm(ctx, deps, { next });
 }
@@ -60,14 +59,11 @@ async function submit(ctx: Context, deps: PageDeps): Promise<void> {
   seeOther(ctx, next);
 }
 
+/** Who came from Discord has nothing to log in with. */
 function leave(ctx: Context): void {
+  const next = ctx.session?.manager ? '/' : '/admin/login';
   ctx.session = null;
-  seeOther(ctx, '/admin/login');
-}
-
-async function limitForms(ctx: Context, throttle: Throttle): Promise<void> {
-  const verdict = await throttle.count('login-form', networkOf(ctx.ip));
-  if (verdict.is === 'throttled') throw new AppError('rate-limited');
+  seeOther(ctx, next);
 }
 
 /** The narrowest first: what one network is refused does not count against the name everywhere. */

@@ -14,7 +14,7 @@ import type { Additions, Deps, State } from '../context.ts';
 import { loadAssets } from '../http/assets.ts';
 import { openRender } from '../http/render.ts';
 import type { AnyRoute } from '../http/route.ts';
-import { openLiveGuilds } from '../live/guilds.ts';
+import { openLive } from '../live/live.ts';
 import type { ApiLimits } from '../middleware/api-limits.ts';
 import { catchErrors } from '../middleware/errors.ts';
 import { nameRequests } from '../middleware/request-id.ts';
@@ -75,6 +75,7 @@ export function useApi({
   before(async () => {
     const { db } = database;
     const config = {
+      DISCORD_API: 'https://discord.com/api',
       SECRET: 'x'.repeat(32),
       TRUST_PROXY: false,
       WEB_ORIGIN: undefined,
@@ -82,8 +83,9 @@ export function useApi({
     };
     const board = openBoard({ redis: redis.redis, log: silent }, 1);
     const clock = () => systemClock() + ahead;
-    const live = openLiveGuilds({ db, log: silent, clock }, 20);
-    deps = { config, log, clock, db, redis: redis.redis, metrics: openMetrics(), board, live };
+    const live = openLive({ db, redis: redis.redis, log: silent, clock }, 20);
+    const parts = { db, redis: redis.redis, metrics: openMetrics(), board, live };
+    deps = { config, log, clock, ...parts, applicationId: undefined };
     for (let i = 0; i < processes; i++) {
       const server = createServer(build(deps, limits, routes).callback()).listen(0, '127.0.0.1');
       await once(server, 'listening');

@@ -17,6 +17,8 @@ export interface TestPanel {
   /** A visitor with cookies of their own. */
   visit(): Browser;
   readonly origin: string;
+  /** Ours. */
+  clock: Clock;
   /** Moves the clock that sessions are measured by, ours and that of Redis. */
   travel(ms: number): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function usePanel({ DATABASE_URL, REDIS_URL, ...given }: Given = {}): Tes
   return {
     database,
     redis,
+    clock,
     visit: () => openBrowser(origin),
     get origin() {
       return origin;

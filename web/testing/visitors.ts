@@ -1,8 +1,11 @@
 import { type Demo, demoPassword } from '../../scripts/screenshots/demo.ts';
+import { demoSecret } from '../../scripts/screenshots/panel.ts';
 import { hasRole, roleIn } from '../../shared/accounts/rules.ts';
 import { createAccount, findStaff, logIn, type Staff } from '../../shared/accounts/store.ts';
-import { DAY } from '../../shared/core/clock.ts';
+import { type Clock, DAY } from '../../shared/core/clock.ts';
 import { keys } from '../../shared/core/keys.ts';
+import type { Snowflake } from '../../shared/core/snowflake.ts';
+import { signPanelLink } from '../../shared/setup/panel-link.ts';
 import type { Page } from '../http/page.ts';
 import type { Browser } from './browser.ts';
 import type { TestPanel } from './panel.ts';
@@ -12,6 +15,8 @@ export interface Visitor {
   who: string;
   /** Undefined for those whose word is worth nothing (any more). */
   staff?: Staff;
+  /** The guild of someone who came from Discord instead. */
+  manages?: Snowflake;
   browser: Browser;
   /** Logs in again where the session has ended, as by the form of the logout. */
   renew(): Promise<void>;
@@ -21,7 +26,10 @@ export interface Visitor {
 export type Admission = 'in' | 'login' | 'password' | 'forbidden' | 'missing';
 
 /** All kinds of people there are, over the demo's accounts. */
-export async function gatherVisitors(panel: TestPanel): Promise<Visitor[]> {
+export async function gatherVisitors(
+  panel: TestPanel,
+  { guildId }: Pick<Demo, 'guildId'>,
+): Promise<Visitor[]> {
   const { db } = panel.database;
   const make = (username: string, mustChangePassword: boolean) =>
     createAccount({ db }, { username, password: demoPassword, role: 'owner', mustChangePassword });
@@ -37,6 +45,7 @@ export async function gatherVisitors(panel: TestPanel): Promise<Visitor[]> {
     lost('an expired session', expired),
     lost('a session from before the password changed', changed),
     ...(await Promise.all(known.map((username) => knownVisitor(panel, username)))),
+    await managingVisitor(panel, guildId),
   ];
 }
 
@@ -56,6 +65,45 @@ async function knownVisitor(panel: TestPanel, username: string): Promise<Visitor
   return visitor;
 }
 
+/** Owns the guild, as our rows have it. */
+async function managingVisitor(panel: TestPanel, guild: Snowflake): Promise<Visitor> {
+  const user = '4242';
+  await makeOwner(panel, guild, user);
+  const visitor: Visitor = {
+    who: 'a manager from Discord',
+    manages: guild,
+    browser: await enterByLink(panel, guild, user),
+    async renew() {
+      visitor.browser = await enterByLink(panel, guild, user);
+    },
+  };
+  return visitor;
+}
+
+/** Makes that user a member who owns the guild, as Discord would show it. */
+export async function makeOwner(
+  { database: { db } }: Pick<TestPanel, 'database'>,
+  guild: Snowflake,
+  user: Snowflake,
+): Promise<void> {
+  await db('discord_users').insert({ id: user, username: 'mona' });
+  await db('guild_members').insert({ guild_id: guild, user_id: user, name: 'mona', seen_at: new Date() });
+  await db('guilds').where({ id: guild }).update({ owner_id: user });
+}
+
+/** As with a link that `/config panel` gave. */
+export async function enterByLink(
+  { clock, visit }: { clock: Clock } & Pick<TestPanel, 'visit'>,
+  guild: Snowflake,
+  user: Snowflake,
+): Promise<Browser> {
+  const browser = visit();
+  const token = signPanelLink({ clock, secret: demoSecret }, { guild, user, name: 'Mona' });
+  const { status, text } = await browser.submit(`/enter/${token}`, {});
+  if (status !== 303) throw new Error(`the link let nobody in: ${status} ${text}`);
+  return browser;
+}
+
 async function enter({ redis, visit }: TestPanel, username: string): Promise<Browser> {
   const counted = await redis.redis.keys(keys.throttle('*'));
   if (counted.length > 0) await redis.redis.del(counted);
@@ -66,8 +114,13 @@ async function enter({ redis, visit }: TestPanel, username: string): Promise<Bro
 }
 
 /** What `access` promises for that visitor and that guild, said anew and not read from the guard. */
-export function admissionOf({ staff }: Visitor, { access, path }: Page, guild: string): Admission {
+export function admissionOf({ staff, manages }: Visitor, { access, path }: Page, guild: string): Admission {
   if (access === 'public') return 'in';
+  if (manages) {
+    if (access === 'staff' || access === 'newcomer' || !path.includes(':guildId')) return 'forbidden';
+    if (guild !== manages) return 'missing';
+    return hasRole('admin', access) ? 'in' : 'forbidden';
+  }
   if (!staff) return 'login';
   if (access === 'newcomer') return 'in';
   if (staff.mustChangePassword) return 'password';
@@ -79,8 +132,8 @@ export function admissionOf({ staff }: Visitor, { access, path }: Page, guild: s
 }
 
 /** The guilds of which that visitor may see nothing. */
-export function hiddenFrom({ staff }: Visitor, { guildId, otherGuildId }: Demo): string[] {
-  return [guildId, otherGuildId].filter(
-    (guild) => !staff || staff.mustChangePassword || roleIn(staff, guild) === null,
+export function hiddenFrom({ staff, manages }: Visitor, { guildId, otherGuildId }: Demo): string[] {
+  return [guildId, otherGuildId].filter((guild) =>
+    manages ? guild !== manages : !staff || staff.mustChangePassword || roleIn(staff, guild) === null,
   );
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { attemptAnswer, fail, type Outcome } from './outcome.ts';
 import { type Question, wordsFor } from './question.ts';
 import { edit, hide, show } from './reply.ts';
+import { goOn } from './sequel.ts';
 import { acknowledge, ageOf, begin, patience, replyable, resume, type Stage } from './stage.ts';
 
 type Deps = Pick<Context, 'rest' | 'applicationId' | 'clock' | 'log'>;
@@ -33,7 +34,9 @@ export async function answerQuestion(deps: Deps, question: Question, attempt: nu
 async function conclude(deps: Deps, question: Question, stage: Stage, outcome: Outcome): Promise<Fate> {
   if (outcome.is === 'away') return postpone(deps, question, stage, outcome);
   try {
-    return await tell(deps, question, stage, outcome);
+    const fate = await tell(deps, question, stage, outcome);
+    if (outcome.is === 'shown' && outcome.sequel && fate === 'shown') goOn(deps, question, outcome.sequel);
+    return fate;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unexpected') throw error;
     return tell(deps, question, stage, fail(deps.log, question, error));

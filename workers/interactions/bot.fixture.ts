@@ -41,16 +41,23 @@ export async function startBot(db: Knex, redis: Redis, extra: Command[] = []): P
   const { token, api, applicationId } = sandbox;
   const rest = new REST({ version: '10', api }).setToken(token);
   await deployCommands({ rest, commands: all });
-  const received = new Map<string, APIInteraction>();
+  const received = new Map<string, { at: number; d: APIInteraction }>();
   const arrivals = new EventEmitter();
   const gateway = new WebSocketManager({ token, rest, intents: GatewayIntentBits.Guilds });
   gateway.on(WebSocketShardEvents.Dispatch, (event) => {
     if (event.t !== GatewayDispatchEvents.InteractionCreate) return;
-    received.set(event.d.id, event.d);
+    received.set(event.d.id, { at: clock(), d: event.d });
     arrivals.emit(event.d.id);
   });
   await gateway.connect();
-  const context = openContext({ db, redis, rest, applicationId, clock });
+  const config = {
+    DISCORD_API: api,
+    SECRET: 's'.repeat(32),
+    WEB_ORIGIN: 'https://bot.example',
+    WEB_BIND: '127.0.0.1',
+    WEB_PORT: 3000,
+  };
+  const context = openContext({ config, db, redis, rest, applicationId, clock });
   return {
     sandbox,
     context,
@@ -59,9 +66,9 @@ export async function startBot(db: Knex, redis: Redis, extra: Command[] = []): P
     },
     async handle({ id }, { attempt = 0, with: changes = {}, commands = all } = {}) {
       if (!received.has(id)) await once(arrivals, id);
-      const d = received.get(id);
-      if (!d) throw new Error(`the interaction ${id} did not arrive`);
-      const envelope = { t: 'INTERACTION_CREATE', id, at: clock(), d } as const;
+      const event = received.get(id);
+      if (!event) throw new Error(`the interaction ${id} did not arrive`);
+      const envelope = { t: 'INTERACTION_CREATE', id, ...event } as const;
       await handleInteraction({ ...context, ...changes }, envelope, { attempt, commands });
     },
     async counted(outcome) {
@@ -78,7 +85,7 @@ export async function startBot(db: Knex, redis: Redis, extra: Command[] = []): P
 }
 
 function openContext(
-  parts: Pick<Context, 'db' | 'rest' | 'applicationId' | 'clock'> & { redis: Redis },
+  parts: Pick<Context, 'config' | 'db' | 'rest' | 'applicationId' | 'clock'> & { redis: Redis },
 ): Context {
   return {
     ...parts,

@@ -5,8 +5,14 @@ import type { CommandJson, OptionJson, SubcommandJson } from './declaration.ts';
 import type { GivenOption, Invocation } from './invocation.ts';
 import { type OptionValue, type OptionValues, readOptions } from './options.ts';
 
-/** What a handler is asked. `id` names the operation it decides, and tells when it was asked. */
-export interface Call<Options> extends Pick<Invocation, 'id' | 'guild' | 'user' | 'locale' | 'guildLocale'> {
+/**
+ * What a handler is asked. `id` names the operation it decides, and tells when it was asked; `sighting` is the caller as
+ * a member, as of `at`.
+ */
+export interface Call<Options>
+  extends Pick<Invocation, 'id' | 'guild' | 'user' | 'permissions' | 'sighting' | 'locale' | 'guildLocale'> {
+  /** When the shard received it: milliseconds since 1970. */
+  at: number;
   options: Options;
 }
 

@@ -12,6 +12,7 @@ export function findQuestion(
   context: Context,
   commands: readonly Command[],
   interaction: Replyable & { locale?: string },
+  at: number,
 ): Question {
   const { id, token, locale } = interaction;
   const parsed = Invocation.safeParse(interaction);
@@ -20,11 +21,11 @@ export function findQuestion(
     const unreadable = new AppError('bad-data', { cause: parsed.error });
     return { ...unknown, run: () => Promise.reject(unreadable) };
   }
-  const { guild, user, guildLocale, name } = parsed.data;
+  const { guild, user, permissions, sighting, guildLocale, name } = parsed.data;
   const found = commands.find(({ json }) => json.name === name)?.match(parsed.data);
   if (!found) return { ...unknown, run: async () => refused(texts(locale).unknown) };
   const { route, options } = found;
-  const call = { id, guild, user, locale, guildLocale, options };
+  const call = { id, at, guild, user, permissions, sighting, locale, guildLocale, options };
   const hidden = route.replies === 'privately';
   return { id, token, command: route.name, locale, guildLocale, hidden, run: () => route.run(call, context) };
 }

@@ -8,7 +8,7 @@ import { registry } from './registry.ts';
 import { offerNothing, show } from './reply.ts';
 import { texts } from './texts.ts';
 
-type Try = { attempt: number; commands: readonly Command[] };
+type Try = { attempt: number; commands: readonly Command[]; receivedAt: number };
 /** What it is counted under. */
 type Handled = Promise<{ command: string; fate: Fate }>;
 
@@ -29,19 +29,19 @@ const kinds: Partial<
  */
 export async function handleInteraction(
   context: Context,
-  { d: interaction }: Envelope<'INTERACTION_CREATE'>,
+  { d: interaction, at: receivedAt }: Envelope<'INTERACTION_CREATE'>,
   { attempt, commands = registry }: { attempt: number; commands?: readonly Command[] },
 ): Promise<void> {
-  const handled = await kinds[interaction.type]?.(context, interaction, { attempt, commands });
+  const handled = await kinds[interaction.type]?.(context, interaction, { attempt, commands, receivedAt });
   if (handled) context.metrics.commands.inc({ command: handled.command, outcome: handled.fate });
 }
 
 async function answerCommand(
   context: Context,
   interaction: APIInteraction,
-  { attempt, commands }: Try,
+  { attempt, commands, receivedAt }: Try,
 ): Handled {
-  const question = findQuestion(context, commands, interaction);
+  const question = findQuestion(context, commands, interaction, receivedAt);
   try {
     return { command: question.command, fate: await answerQuestion(context, question, attempt) };
   } catch (error) {

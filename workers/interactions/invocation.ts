@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MemberSighting } from '../../shared/core/events.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 
 /** Who uses a command or is named in one. */
@@ -41,13 +42,42 @@ export const Resolved = z.object({
 });
 export type Resolved = z.infer<typeof Resolved>;
 
+const Member = z
+  .object({
+    user: Person,
+    /** In the channel, as a decimal number; an administrator's are all there are. */
+    permissions: z
+      .string()
+      .regex(/^\d{1,30}$/)
+      .default('0'),
+    nick: z.string().nullish(),
+    avatar: z.string().nullish(),
+    roles: z.array(Snowflake).default([]),
+    joined_at: z.string().nullish(),
+    communication_disabled_until: z.string().nullish(),
+    pending: z.boolean().default(false),
+  })
+  .transform((member) => ({
+    user: member.user,
+    permissions: BigInt(member.permissions),
+    sighting: {
+      user: member.user,
+      nick: member.nick ?? null,
+      avatar: member.avatar ?? null,
+      roles: member.roles,
+      joinedAt: member.joined_at ?? null,
+      timedOutUntil: member.communication_disabled_until ?? null,
+      pending: member.pending,
+    } satisfies MemberSighting,
+  }));
+
 /** A slash command in a guild, as Discord sends it, in our terms. */
 export const Invocation = z
   .object({
     id: Snowflake,
     token: z.string().min(1),
     guild_id: Snowflake,
-    member: z.object({ user: Person }),
+    member: Member,
     locale: z.string().optional(),
     guild_locale: z.string().optional(),
     data: z.object({
@@ -60,7 +90,7 @@ export const Invocation = z
     id,
     token,
     guild: guild_id,
-    user: member.user,
+    ...member,
     locale,
     guildLocale: guild_locale,
     ...data,

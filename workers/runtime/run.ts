@@ -1,6 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
 import type { Envelope } from '../../shared/core/events.ts';
 import { keys, type Partition } from '../../shared/core/keys.ts';
+import type { Jobs, QueueName } from '../../shared/core/queues.ts';
 import { packEvent } from '../../shared/core/wire.ts';
 import type { Context } from '../context.ts';
 import { handleBatch } from './batch.ts';
@@ -16,6 +17,7 @@ import { unpackBatch } from './unpack.ts';
 type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'queue'>;
 
 const batches = { concurrency: 4 }; // batches of up to 256 events; more only adds waiting on the same rows
+const chunks = { concurrency: 2 }; // one is with Postgres while the next is read
 const answers = { concurrency: 32 }; // interactions; each mostly waits for Postgres or Discord
 const suspicious = 2; // stalls after which a batch is taken to kill its process
 
@@ -38,18 +40,18 @@ async function together<C extends Core>(
   partition: Partition,
 ): Promise<void> {
   const { events, unreadable } = unpackBatch(job);
-  letGo(job);
+  letGo(job, { shard: 0, events: [] });
   const refused = await handleBatch(context, routes, { events, attempt: attemptOf(job) });
   await quarantine(context, partition, [...unreadable, ...refused]);
   count(context, events);
 }
 
 /**
- * Takes its events off a job that was read. BullMQ's list of jobs links each to the next, so a collected one still holds
+ * Takes what a job carries off it once that was read. BullMQ's list of jobs links each to the next, so a collected one still holds
  * all later ones in the eyes of V8's scavenger, which would copy every message twice: a third of a worker's time.
  */
-function letGo(job: JobOf<'events'>): void {
-  job.data = { shard: 0, events: [] };
+function letGo<N extends QueueName>(job: JobOf<N>, data: Jobs[N]): void {
+  job.data = data;
 }
 
 async function oneByOne<C extends Core>(
@@ -71,6 +73,21 @@ async function oneByOne<C extends Core>(
   const refused = await tryOneByOne(context, routes, key, { events, attempt: attemptOf(job) });
   await quarantine(context, partition, refused);
   count(context, events);
+}
+
+/** Saves chunks of members until closed. They wait beside the events, so that a large guild holds up no message. */
+export function runMembers<C extends Core>(
+  context: C,
+  save: (context: C, envelope: Envelope<'GUILD_MEMBERS_CHUNK'>) => Promise<void>,
+  tuning: Tuning = {},
+): Running {
+  return consume(context, 'members', { ...chunks, ...tuning }, async (job) => {
+    if (job.stalledCounter >= mostStalls) throw new UnrecoverableError('kills its process');
+    const { data: chunk } = job;
+    letGo(job, { ...chunk, d: { ...chunk.d, members: [] } });
+    await save(context, chunk);
+    context.metrics.events.inc({ type: chunk.t });
+  });
 }
 
 /** Answers interactions until closed. A fault that is not outside is not retried: nobody waits that long. */

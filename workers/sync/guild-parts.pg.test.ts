@@ -2,11 +2,14 @@ import { expect } from 'chai';
 import type { ChannelSighting, Envelope, RoleSighting } from '../../shared/core/events.ts';
 import { listChannels, listRoles, textTypes } from '../../shared/sync/store.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
+import { useRedis } from '../../shared/testing/redis.ts';
 import { saveSeenGuilds } from './guilds.ts';
 
 describe('roles and channels', () => {
   const test = useDatabase();
-  const save = (...events: Envelope<'GUILD_CREATE'>[]) => saveSeenGuilds(test, { events, attempt: 0 });
+  const memory = useRedis();
+  const save = (...events: Envelope<'GUILD_CREATE'>[]) =>
+    saveSeenGuilds({ db: test.db, redis: memory.redis }, { events, attempt: 0 });
   const roles = async (guild: string) =>
     (await listRoles(test, guild)).map(({ name, active }) => (active ? name : `${name} (deleted)`));
 
@@ -92,5 +95,5 @@ function role(id: string, name: string, position: number): RoleSighting {
 }
 
 function channel(id: string, name: string, rest: Partial<ChannelSighting> = {}): ChannelSighting {
-  return { id, name, type: 0, position: 0, parent: null, ...rest };
+  return { id, name, type: 0, position: 0, parent: null, overwrites: [], ...rest };
 }

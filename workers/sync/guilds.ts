@@ -1,16 +1,22 @@
+import { announceRuns } from '../../shared/sync/runs.ts';
+import { deactivateUnlisted } from '../../shared/sync/sightings.ts';
 import { deactivateGuilds, saveGuilds } from '../../shared/sync/store.ts';
 import type { Context } from '../context.ts';
 import type { Batch } from '../runtime/handler.ts';
 
-/** Guilds as Discord shows them, with their roles and channels. Rows take only what is newer, so order and repetition do not matter. */
+/**
+ * Guilds as Discord shows them, with their roles and channels. Rows take only what is newer, so order and repetition do
+ * not matter. Where members are not known, or not all, a load of them is asked for in the same transaction.
+ */
 export async function saveSeenGuilds(
-  { db }: Pick<Context, 'db'>,
+  { db, redis }: Pick<Context, 'db' | 'redis'>,
   { events }: Batch<'GUILD_CREATE'> | Batch<'GUILD_UPDATE'>,
 ): Promise<void> {
-  await saveGuilds(
+  const runs = await saveGuilds(
     { db },
     events.map(({ d, at }) => ({ ...d, at })),
   );
+  await announceRuns(redis, runs);
 }
 
 /** The bot was removed. An outage (`unavailable`) is not a removal. */
@@ -20,4 +26,9 @@ export async function leaveGuilds(
 ): Promise<void> {
   const left = events.filter(({ d }) => !d.unavailable).map(({ d, at }) => ({ guild: d.guild, at }));
   if (left.length > 0) await deactivateGuilds({ db }, left);
+}
+
+/** What a shard has as its session begins; guilds that are not there were left while nobody listened. */
+export async function callRoll({ db }: Pick<Context, 'db'>, { events }: Batch<'READY'>): Promise<void> {
+  for (const { d, at } of events) await deactivateUnlisted({ db }, { ...d, at });
 }

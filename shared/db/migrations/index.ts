@@ -1,6 +1,7 @@
 import type { Knex } from '../knex.ts';
 import * as foundation from './0001-foundation.ts';
 import * as web from './0002-web.ts';
+import * as sync from './0003-sync.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -11,6 +12,7 @@ interface Migration {
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-web': web,
+  '0003-sync': sync,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -1,17 +1,17 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { SECOND } from '../shared/core/clock.ts';
-import { AppError } from '../shared/core/errors.ts';
-import type { Log } from '../shared/core/log.ts';
-import { Snowflake } from '../shared/core/snowflake.ts';
+import { SECOND } from './clock.ts';
+import { AppError } from './errors.ts';
+import type { Log } from './log.ts';
+import { Snowflake } from './snowflake.ts';
 
-const patience = 5 * SECOND; // events are waiting
+const patience = 5 * SECOND; // events, or people, are waiting
 const Application = z.object({ id: Snowflake });
 
 /**
  * The application's id. While Discord cannot be asked it is read from the token, which begins with the bot's id: the
- * same, but for bots made before 2016. So a worker starts, and pays awards, without Discord.
+ * same, but for bots made before 2016. So a process starts, and pays awards, without Discord.
  */
 export async function findApplicationId(rest: REST, token: string, log: Log): Promise<Snowflake> {
   try {

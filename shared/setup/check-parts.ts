@@ -1,0 +1,100 @@
+import { channelPermissions, missingFrom } from '../core/permissions.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import type { GuildChannel, GuildRole } from '../sync/model.ts';
+import type { Bot, Facts } from './facts.ts';
+import type { Finding, Part, Use } from './finding.ts';
+import { toWrite } from './needs.ts';
+
+/** The owner of a guild stands above all roles (Discord documentation, "Permission Hierarchy"). */
+export function checkHierarchy({ bot, roles, rewards }: Facts): Finding[] {
+  if (!bot || bot.standing.user === bot.standing.owner) return [];
+  const own = [bot.standing.guild, ...bot.standing.roles].flatMap((id) => roles.get(id) ?? []);
+  const [highest] = own.toSorted((one, other) => (isAbove(one, other) ? -1 : 1));
+  if (!highest) return [];
+  const above = rewards.filter((id) => {
+    const role = roles.get(id);
+    return role?.active && !role.managed && !isAbove(highest, role);
+  });
+  if (above.length === 0) return [];
+  return [
+    {
+      is: 'hierarchy',
+      severity: 'error',
+      roles: partsOf('role', above, roles),
+      highest: { kind: 'role', id: highest.id, name: highest.name },
+    },
+  ];
+}
+
+/** Of two in one position the older one is higher. */
+function isAbove(one: GuildRole, other: GuildRole): boolean {
+  if (one.position !== other.position) return one.position > other.position;
+  return BigInt(one.id) < BigInt(other.id);
+}
+
+export function checkRoles({ roles, rewards, picks }: Facts): Finding[] {
+  const managed = rewards.filter((id) => roles.get(id)?.active && roles.get(id)?.managed);
+  return [
+    ...deletedRoles(roles, rewards, { is: 'rewards' }),
+    ...(managed.length > 0
+      ? [roleFinding('managed', partsOf('role', managed, roles), { is: 'rewards' })]
+      : []),
+    ...picks.flatMap(({ kind, ids, use }) => (kind === 'role' ? deletedRoles(roles, ids, use) : [])),
+  ];
+}
+
+function deletedRoles(roles: Facts['roles'], ids: readonly Snowflake[], use: Use): Finding[] {
+  const deleted = ids.filter((id) => !roles.get(id)?.active);
+  return deleted.length > 0 ? [roleFinding('deleted', partsOf('role', deleted, roles), use)] : [];
+}
+
+function roleFinding(why: 'deleted' | 'managed', roles: Part[], use: Use): Finding {
+  return { is: 'role', severity: 'error', why, roles, use };
+}
+
+/** A deleted channel that is only left out of something does no harm; one that is to be written in does. */
+export function checkChannels({ bot, channels, picks }: Facts): Finding[] {
+  return picks
+    .filter(({ kind }) => kind === 'channel')
+    .flatMap(({ ids, posts, use }): Finding[] => {
+      const deleted = ids.filter((id) => !channels.get(id)?.active);
+      const gaps = bot && posts ? ids.map((id) => ({ id, missing: missingIn(bot, channels.get(id)) })) : [];
+      const closed = gaps.filter(({ missing }) => missing.length > 0);
+      const findings: Finding[] = [];
+      if (deleted.length > 0)
+        findings.push({
+          is: 'channel',
+          severity: posts ? 'error' : 'warning',
+          why: 'deleted',
+          channels: partsOf('channel', deleted, channels),
+          use,
+        });
+      if (closed.length > 0)
+        findings.push({
+          is: 'channel',
+          severity: 'error',
+          why: 'closed',
+          channels: partsOf(
+            'channel',
+            closed.map(({ id }) => id),
+            channels,
+          ),
+          missing: [...new Set(closed.flatMap(({ missing }) => missing))],
+          use,
+        });
+      return findings;
+    });
+}
+
+function missingIn({ standing, permissions }: Bot, channel: GuildChannel | undefined): string[] {
+  if (!channel?.active) return [];
+  return missingFrom(channelPermissions(standing, permissions, channel.overwrites), toWrite);
+}
+
+function partsOf(
+  kind: Part['kind'],
+  ids: readonly Snowflake[],
+  known: ReadonlyMap<Snowflake, { name: string }>,
+): Part[] {
+  return ids.map((id) => ({ kind, id, name: known.get(id)?.name || null }));
+}

@@ -1,0 +1,62 @@
+import { guildPermissions, missingFrom } from '../core/permissions.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import type { SettingsDefinition } from '../settings/definition.ts';
+import { featureSettings } from '../settings/registry.ts';
+import { findGuild } from '../sync/store.ts';
+import { checkChannels, checkHierarchy, checkRoles } from './check-parts.ts';
+import { type Facts, readFacts, type SetupDeps } from './facts.ts';
+import type { Finding, SetUp } from './finding.ts';
+import { neededIntents } from './intents.ts';
+import { needs } from './needs.ts';
+
+export type { SetupDeps } from './facts.ts';
+export type { Finding, Part, SetUp } from './finding.ts';
+
+/** Whether all that a guild uses can work, by our own rows: Discord is not asked. */
+export async function checkSetup(
+  deps: SetupDeps,
+  guildId: Snowflake,
+  definitions: readonly SettingsDefinition[] = featureSettings,
+): Promise<SetUp> {
+  const guild = await findGuild(deps, guildId);
+  if (!guild?.active) return { findings: [{ is: 'left', severity: 'error' }] };
+  const facts = await readFacts(deps, guild, definitions);
+  return { findings: checks.flatMap((check) => check(facts)) };
+}
+
+/** In the order in which findings are told. */
+const checks: readonly ((facts: Facts) => Finding[])[] = [
+  checkBot,
+  checkPermissions,
+  checkIntents,
+  checkHierarchy,
+  checkRoles,
+  checkChannels,
+  checkMembers,
+];
+
+function checkBot({ bot }: Facts): Finding[] {
+  return bot ? [] : [{ is: 'unknown-bot', severity: 'warning' }];
+}
+
+function checkPermissions({ bot, rewards }: Facts): Finding[] {
+  if (!bot) return [];
+  const bits = guildPermissions(bot.standing, bot.permissions);
+  return needs.flatMap(({ feature, bits: needed, isUnused }): Finding[] => {
+    const missing = missingFrom(bits, needed);
+    if (missing.length === 0) return [];
+    const severity = isUnused?.({ rewards: rewards.length }) ? 'warning' : 'error';
+    return [{ is: 'permission', severity, feature, missing }];
+  });
+}
+
+function checkIntents({ intents }: Facts): Finding[] {
+  if (intents === undefined) return [];
+  return neededIntents
+    .filter(({ bit }) => (intents & bit) === 0)
+    .map(({ name }) => ({ is: 'intent', severity: 'error', name }));
+}
+
+function checkMembers({ guild, isLoading }: Facts): Finding[] {
+  return guild.membersLoadedAt || isLoading ? [] : [{ is: 'members', severity: 'warning' }];
+}

@@ -1,0 +1,180 @@
+import { expect } from 'chai';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { demoSecret } from '../scripts/screenshots/panel.ts';
+import { createAccount } from '../shared/accounts/store.ts';
+import { HOUR, MINUTE } from '../shared/core/clock.ts';
+import { signPanelLink } from '../shared/setup/panel-link.ts';
+import type { Browser } from './testing/browser.ts';
+import { usePanel } from './testing/panel.ts';
+
+const guild = '700';
+const other = '701';
+const mona = '4242';
+const home = `/admin/guilds/${guild}`;
+
+describe('managers from Discord', () => {
+  const panel = usePanel();
+
+  before(async () => {
+    const { db } = panel.database;
+    await createAccount({ db }, { username: 'owner', password: 'correct horse battery', role: 'owner' });
+    await db('guilds').insert([
+      { id: guild, name: 'Workshop', owner_id: '1', members_loaded_at: new Date() },
+      { id: other, name: 'Elsewhere', owner_id: mona },
+    ]);
+    await db('discord_users').insert({ id: mona, username: 'mona' });
+    const member = { guild_id: guild, user_id: mona, roles: ['20'], seen_at: new Date() };
+    await db('guild_members').insert([member, { ...member, guild_id: other }]);
+    await db('guild_roles').insert([
+      { guild_id: guild, id: guild, name: '@everyone' },
+      { guild_id: guild, id: '20', name: 'Managers', permissions: String(P.ManageGuild) },
+    ]);
+  });
+  beforeEach(() => allow({}));
+
+  function link(): string {
+    const visitor = { guild, user: mona, name: 'mona' };
+    return `/enter/${signPanelLink({ clock: panel.clock, secret: demoSecret }, visitor)}`;
+  }
+
+  async function come(path = link()): Promise<Browser> {
+    const browser = panel.visit();
+    const { status, location } = await browser.submit(path, {});
+    expect([status, location]).to.deep.equal([303, home]);
+    return browser;
+  }
+
+  /** What Discord last showed of the member and the guild. */
+  async function allow({ member = {}, role = {}, of = {} }: Record<string, object>): Promise<void> {
+    const { db } = panel.database;
+    const usual = { active: true, roles: ['20'], timed_out_until: null };
+    await db('guild_members')
+      .where({ guild_id: guild, user_id: mona })
+      .update({ ...usual, ...member });
+    const permissions = String(P.ManageGuild);
+    await db('guild_roles')
+      .where({ guild_id: guild, id: '20' })
+      .update({ permissions, active: true, ...role });
+    await db('guilds')
+      .where({ id: guild })
+      .update({ active: true, owner_id: '1', ...of });
+  }
+
+  it('are shown where a link leads, which only the button uses up', async () => {
+    const path = link();
+    const looks = await Promise.all([panel.visit().get(path), panel.visit().get(path)]);
+    for (const { status, text, headers } of looks) {
+      expect(status).to.equal(200);
+      expect(text).to.include('mona').and.include('Workshop');
+      expect(headers.get('referrer-policy')).to.equal('no-referrer');
+    }
+    await come(path);
+    const late = await panel.visit().submit(path, {});
+    expect(late.status).to.equal(410);
+    expect(late.text).to.include('was used already').and.include('/config panel');
+  });
+
+  it('are told why a link opens nothing', async () => {
+    const path = link();
+    expect((await panel.visit().get(`${path}x`)).status).to.equal(404);
+    const browser = panel.visit();
+    await browser.get(path);
+    await allow({ member: { roles: [] } });
+    const refused = await browser.submit(path, {});
+    expect(refused.status).to.equal(403);
+    expect(refused.text).to.include('You do not manage that server');
+    expect((await browser.get(home)).location).to.match(/^\/admin\/login/);
+    const old = link();
+    await panel.travel(11 * MINUTE);
+    const expired = await panel.visit().get(old);
+    expect(expired.status).to.equal(410);
+    expect(expired.text).to.include('has expired');
+  });
+
+  it('cannot be let in by a page that posts for them', async () => {
+    const { status } = await panel.visit().post(link(), {});
+    expect(status).to.equal(403);
+  });
+
+  it('see their own server, and no way to anything else', async () => {
+    const browser = await come();
+    const { status, text } = await browser.get(home);
+    expect(status).to.equal(200);
+    expect(text).to.include('Workshop').and.include('mona');
+    const links = [...text.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href);
+    const inside = links.filter((href) => /^\/(admin|api)/.test(href));
+    expect(inside.filter((href) => !href.startsWith(home))).to.deep.equal([]);
+    for (const action of text.matchAll(/action="([^"]*)"/g))
+      expect(action[1]).to.satisfy((to: string) => to === '/admin/logout' || to.startsWith(home));
+    expect((await browser.get(`/admin/guilds/${other}`)).status).to.equal(404);
+    for (const path of ['/admin', '/admin/account', '/admin/password', '/admin/queues', '/admin/search']) {
+      const refused = await browser.get(path);
+      expect(refused.status, path).to.equal(403);
+      expect(refused.text).to.include('This page is for staff accounts').and.include(`href="${home}"`);
+    }
+  });
+
+  it('change its settings under their own name', async () => {
+    const browser = await come();
+    const path = `${home}/settings/bytes`;
+    const form = await browser.get(path);
+    const fields = { ...fieldsOf(form.text), timeZone: 'UTC', dailyAmount: '77', step: 'save' };
+    expect((await browser.submit(path, fields)).status).to.equal(303);
+    const versions = await panel.database.db('settings_versions').where({ guild_id: guild });
+    const entries = await panel.database.db('audit_entries').where({ guild_id: guild });
+    for (const rows of [versions, entries])
+      expect(rows.at(-1)).to.include({ actor_kind: 'member', actor_id: mona, actor_name: 'mona' });
+  });
+
+  const losses: Record<string, Parameters<typeof allow>[0]> = {
+    'leave the server': { member: { active: false } },
+    'lose the role': { member: { roles: [] } },
+    'have a role that lost the permission': { role: { permissions: '0' } },
+    'have a role that was deleted': { role: { active: false } },
+    'are timed out': { member: { timed_out_until: new Date(Date.now() + 24 * HOUR) } },
+    'are of a server that the bot left': { of: { active: false } },
+  };
+  for (const [loss, change] of Object.entries(losses))
+    it(`are out at the next request once they ${loss}, for good`, async () => {
+      const browser = await come();
+      await allow(change);
+      expect((await browser.get(home)).location).to.match(/^\/admin\/login/);
+      await allow({});
+      expect((await browser.get(home)).location).to.match(/^\/admin\/login/);
+    });
+
+  it('stay for as long as they own the server, whatever their roles', async () => {
+    await allow({ member: { roles: [] }, of: { owner_id: mona } });
+    expect((await (await come()).get(home)).status).to.equal(200);
+  });
+
+  it('are out after two hours, however busy', async () => {
+    const browser = await come();
+    await panel.travel(HOUR);
+    expect((await browser.get(home)).status).to.equal(200);
+    await panel.travel(HOUR);
+    expect((await browser.get(home)).location).to.match(/^\/admin\/login/);
+  });
+
+  it('log out, and are staff or a manager, never both', async () => {
+    const browser = await come();
+    const left = await browser.submit(home, {}, '/admin/logout');
+    expect(left.location).to.equal('/');
+    expect((await browser.get(home)).location).to.match(/^\/admin\/login/);
+    await browser.logIn('owner', 'correct horse battery');
+    await browser.submit(link(), {});
+    expect((await browser.get('/admin')).status).to.equal(403);
+    await browser.logIn('owner', 'correct horse battery');
+    expect((await browser.get('/admin')).status).to.equal(200);
+  });
+});
+
+/** What a form would send as it stands, as far as texts and lists go. */
+function fieldsOf(text: string): Record<string, string> {
+  const inputs = [...text.matchAll(/<input [^>]*name="([^"]+)"[^>]*>/g)];
+  return Object.fromEntries(
+    inputs
+      .filter(([tag]) => !/type="(radio|checkbox)"/.test(tag) || / checked/.test(tag))
+      .map(([tag, name = '']) => [name, tag.match(/ value="([^"]*)"/)?.[1] ?? '']),
+  );
+}

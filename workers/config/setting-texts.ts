@@ -1,0 +1,62 @@
+import { catalogue } from '../../shared/core/catalogue.ts';
+
+/** A quick setting in Discord. */
+export interface SettingWords {
+  title: string;
+  /** The option of `/config set`; lower case, without spaces. */
+  option: string;
+  /** What belongs there; at most 100 characters, Discord's limit. */
+  help: string;
+  /** Of a setting that is a choice. */
+  choices?: Record<string, string>;
+}
+
+/** By the id of the setting (quick-settings.ts); a test sees that none is missing. */
+export const settingTexts = catalogue<Record<string, SettingWords>>({
+  en: {
+    'bytes.enabled': {
+      title: 'Bytes enabled',
+      option: 'bytes-enabled',
+      help: 'Off: nobody earns, and the commands say so. Balances stay.',
+    },
+    'bytes.dailyAmount': {
+      title: 'Daily amount',
+      option: 'bytes-daily-amount',
+      help: "For the first message of a member's day, times the multiplier of the streak.",
+    },
+    'bytes.timeZone': {
+      title: 'Time zone',
+      option: 'bytes-time-zone',
+      help: 'When a day begins: an IANA name such as Europe/Berlin.',
+    },
+    'bytes.announce': {
+      title: 'Daily awards are announced by',
+      option: 'bytes-announce',
+      help: 'How a member learns of the award of the day.',
+      choices: { reaction: 'a reaction', message: 'a message', off: 'nothing' },
+    },
+  },
+  de: {
+    'bytes.enabled': {
+      title: 'Bytes eingeschaltet',
+      option: 'bytes-eingeschaltet',
+      help: 'Aus: Niemand verdient, und die Befehle sagen es. Kontostände bleiben.',
+    },
+    'bytes.dailyAmount': {
+      title: 'Täglicher Betrag',
+      option: 'bytes-tagesbetrag',
+      help: 'Für die erste Nachricht am Tag eines Mitglieds, mal dem Faktor der Serie.',
+    },
+    'bytes.timeZone': {
+      title: 'Zeitzone',
+      option: 'bytes-zeitzone',
+      help: 'Wann ein Tag beginnt: ein IANA-Name wie Europe/Berlin.',
+    },
+    'bytes.announce': {
+      title: 'Tägliche Gutschriften werden angezeigt durch',
+      option: 'bytes-anzeige',
+      help: 'Wie ein Mitglied von der Gutschrift des Tages erfährt.',
+      choices: { reaction: 'eine Reaktion', message: 'eine Nachricht', off: 'nichts' },
+    },
+  },
+});
