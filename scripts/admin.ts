@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { type Role, roles, Username } from '../shared/accounts/rules.ts';
 import { createStaff, resetPassword } from '../shared/accounts/staff.ts';
 import { findAccountByName, listStaff, type StaffAccount } from '../shared/accounts/staff-list.ts';
-import { Config } from '../shared/core/config.ts';
 import { type Knex, openDatabase } from '../shared/db/knex.ts';
 import { runProgram } from './program.ts';
 import { Problem } from './services/problem.ts';
-import { findRunningDatabase } from './services/running-postgres.ts';
+import { SystemDatabase, urlOf } from './system-database.ts';
 
 const usage = `Usage:
   npm run admin list                  all staff accounts
@@ -106,20 +105,6 @@ function tableOf(accounts: StaffAccount[]): string {
     .join('\n');
 }
 
-/** The given database, else that of the system that runs here. */
-function databaseOf({ DATABASE_URL, DATA_DIR, DISCORD_TOKEN }: Environment): string {
-  const url = DATABASE_URL ?? findRunningDatabase(DATA_DIR, DISCORD_TOKEN === undefined);
-  if (url) return url;
-  throw new Problem(
-    'The embedded Postgres is not running. Run `npm start` in another terminal first; or set DATABASE_URL, where the database is your own.',
-  );
-}
-
-const Environment = Config.pick({ DATABASE_URL: true, DATA_DIR: true, DISCORD_TOKEN: true }).partial({
-  DATABASE_URL: true,
-});
-type Environment = z.infer<typeof Environment>;
-
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const order = parseOrder(process.argv.slice(2), process.env);
   if (order.is === 'misunderstood') {
@@ -127,9 +112,9 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     process.exitCode = 2;
   } else {
     await runProgram({
-      schema: Environment,
+      schema: SystemDatabase,
       run: async (environment) => {
-        const db = openDatabase(databaseOf(environment), { pool: 2, name: 'smarter-dev admin' });
+        const db = openDatabase(urlOf(environment), { pool: 2, name: 'smarter-dev admin' });
         try {
           return await obey(db, order);
         } finally {

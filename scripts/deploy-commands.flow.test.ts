@@ -1,8 +1,13 @@
 import { REST } from '@discordjs/rest';
 import { expect } from 'chai';
-import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
 import { shown } from '../workers/interactions/answer.ts';
 import { command } from '../workers/interactions/command.ts';
+import { userMenu } from '../workers/interactions/menu.ts';
 import { deployCommands } from './deploy-commands.ts';
 import { guildId, type Sandbox, startSandbox } from './sandbox/index.ts';
 
@@ -33,6 +38,15 @@ describe('registering slash commands', () => {
     expect(await deployCommands({ rest, commands: [gift('Schenkt')] })).to.equal('unchanged');
   });
 
+  it('tells a menu entry from a slash command of the same name, and sees what changed in either', async () => {
+    const all = (german: string) => [gift('Gibt'), entry(german)];
+    expect(await deployCommands({ rest, commands: all('schenken') })).to.equal('changed');
+    expect(await deployCommands({ rest, commands: all('schenken').reverse() })).to.equal('unchanged');
+    expect(await deployCommands({ rest, commands: all('geben') })).to.equal('changed');
+    expect(await deployCommands({ rest, commands: [gift('Gibt')] })).to.equal('changed');
+    expect(overwrites()).to.equal(3);
+  });
+
   it('removes what is gone', async () => {
     await deployCommands({ rest, commands: [gift('Gibt')] });
     expect(await deployCommands({ rest, commands: [] })).to.equal('changed');
@@ -47,6 +61,20 @@ describe('registering slash commands', () => {
     expect(sandbox.world.commands.get('global')).to.equal(undefined);
   });
 });
+
+/** In the menu of a user. */
+function entry(german: string) {
+  return userMenu(
+    {
+      type: ApplicationCommandType.User,
+      name: 'gift',
+      name_localizations: { de: german },
+      default_member_permissions: null,
+      contexts: [InteractionContextType.Guild],
+    },
+    { replies: 'privately', run: async () => shown({ content: '' }) },
+  );
+}
 
 function gift(german: string) {
   const about = { description: 'Gives', description_localizations: { de: german } };

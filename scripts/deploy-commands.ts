@@ -26,7 +26,7 @@ export async function deployCommands({
   rest,
   applicationId,
   guild,
-  commands = registry,
+  commands = registry.commands,
 }: Deployment): Promise<'changed' | 'unchanged'> {
   const application = applicationId ?? (await ownApplication(rest));
   const route = guild

@@ -12,9 +12,10 @@ type Zone =
 
 /** One feature may lean on another, never both on each other. */
 const leans: Record<string, readonly string[]> = {
+  bytes: ['accounts'], // what staff do is written down
   settings: ['accounts', 'bytes'], // it knows every feature's settings; none knows it
   setup: ['accounts', 'bytes', 'settings', 'sync'], // what a guild needs is spread over all of them
-  squads: ['bytes'],
+  squads: ['accounts', 'bytes'],
   automod: ['moderation'],
   files: ['moderation'],
 };

@@ -8,7 +8,7 @@ import { openContract } from './testing/contract.ts';
 import { type FuzzRequest, type Known, makeRequest } from './testing/fuzz-requests.ts';
 import { seeded } from './testing/random.ts';
 
-const requests = process.env.TEST_FULL ? 20_000 : 2_000;
+const requests = process.env.TEST_FULL ? 20_000 : 3_000;
 const seed = Number(process.env.TEST_SEED ?? 20_261_124);
 const sideBySide = 4;
 const [mine, other, nowhere] = ['1000', '2000', '3000'];
@@ -36,7 +36,12 @@ describe('whatever is asked of the API', () => {
         operation: `job:${id}`,
       })),
     );
-    const good = await api.makeKey({ guilds: [mine, other] });
+    const roles = ['11', '12', '13', '14'].map((id) => ({ guild_id: mine, id, name: `r${id}` }));
+    await db('guild_roles').insert(roles);
+    await db('bytes_roles').insert({ guild_id: mine, role_id: 11, threshold: 128 });
+    await db('squads').insert({ guild_id: mine, name: 's', role_id: 12 });
+    const scopes = ['read', 'write', 'bytes:override'];
+    const good = await api.makeKey({ guilds: [mine, other], scopes });
     const revoked = await api.makeKey();
     await revokeKey(api.deps, revoked.key.id, { actor: { kind: 'system', name: 'test' } });
     Object.assign(tokens, {
@@ -51,6 +56,12 @@ describe('whatever is asked of the API', () => {
       entryId: ['1', '2', '99999'],
       version: ['1', '2', '99'],
       member: ['1', '2'],
+      roleId: ['11', '11', '14'],
+      role: ['13', '14', '12'],
+      squadId: ['1', '1', '99'],
+      user: ['1', '2', '9'],
+      giver: ['3', '2', '9'],
+      receiver: ['1', '1', '9'],
       guild: [mine, nowhere],
       key: [good.secret, 'sd_none'],
     };

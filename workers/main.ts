@@ -20,6 +20,7 @@ import { underBudget } from './effects/rest.ts';
 import { kinds } from './effects/routes.ts';
 import { runEffects } from './effects/run.ts';
 import { handleInteraction } from './interactions/index.ts';
+import { runSweep } from './maintenance/sweep.ts';
 import { allPartitions } from './runtime/consume.ts';
 import { routes } from './runtime/routes.ts';
 import { runEvents, runInteractions, runMembers } from './runtime/run.ts';
@@ -56,7 +57,10 @@ const startWorkers: Start = async (config, opened, lifecycle) => {
   const events = runEvents(context, routes);
   const interactions = runInteractions(context, handleInteraction);
   const members = runMembers(context, saveChunk);
-  lifecycle.onStop('workers', () => Promise.all([events, interactions, members].map((each) => each.close())));
+  const sweep = runSweep(context);
+  lifecycle.onStop('workers', () =>
+    Promise.all([events, interactions, members, sweep].map((each) => each.close())),
+  );
 };
 
 /** Calls Discord, for the partitions that are this process' share: no partition has two callers. */

@@ -32,7 +32,7 @@ export function encodeLoad({ messages, guilds, members }: Load, firstSequence: n
   let size = 0;
   for (let i = 0; i < messages; i++) {
     const member = i === messages - 1 ? undefined : Math.floor((i * 7_919) % members);
-    const frame = textFrame(JSON.stringify(dispatch(i, member, guilds, start, firstSequence + i)));
+    const frame = textFrame(JSON.stringify(messageOf(i, member, guilds, start, firstSequence + i)));
     frames.push(frame);
     size += frame.length;
     if (size < chunk && i < messages - 1) continue;
@@ -60,7 +60,8 @@ export function memberOf(n: number, guilds: number): { guild: string; user: stri
   return { guild, user: snowflakeAt(Date.UTC(2021, 0, 1) + n * 1_000, 7) };
 }
 
-function dispatch(i: number, member: number | undefined, guilds: number, start: number, s: number) {
+/** The `i`-th message of a load as a dispatch; its id is of `start` + `i` milliseconds. `member` undefined: the sentinel's. */
+export function messageOf(i: number, member: number | undefined, guilds: number, start: number, s: number) {
   const home = memberOf(member ?? 0, guilds);
   const user = member === undefined ? sentinel : home.user;
   const guild = home.guild;

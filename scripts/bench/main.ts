@@ -1,10 +1,12 @@
+import { benchCommands } from './commands.ts';
 import { benchSync } from './sync.ts';
 import { benchThroughput } from './throughput.ts';
 
-/** `npm run bench [sync] [-- options]`: what is measured, by name; throughput where none is given. */
+/** `npm run bench [sync | commands] [-- options]`: what is measured, by name; throughput where none is given. */
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   throughput: benchThroughput,
   sync: benchSync,
+  commands: benchCommands,
 };
 
 const [first = '', ...rest] = process.argv.slice(2);

@@ -24,7 +24,7 @@ export interface Stage {
   env: Record<string, string>;
 }
 
-const node = ['--single-threaded-gc', '--max-semi-space-size=32']; // as ecosystem.config.js runs them
+export const node = ['--single-threaded-gc', '--max-semi-space-size=32']; // as ecosystem.config.js runs them
 
 /** The pipelines under measurement. Each leaves nothing running and clears what it stored before it starts. */
 export const pipelines = {
@@ -82,7 +82,11 @@ async function emptied({ db, redis }: Stage, queue: string): Promise<void> {
 }
 
 /** A day like any other: empty queues and caches, and members who were paid yesterday. */
-async function prepare({ db, redis, load }: Stage): Promise<void> {
+export async function prepare({
+  db,
+  redis,
+  load,
+}: Pick<Stage, 'db' | 'redis'> & { load: Pick<Load, 'members' | 'guilds'> }): Promise<void> {
   await redis.flushall();
   await db.raw(
     'TRUNCATE role_grants, bytes_configs, bytes, guild_members, discord_users, guilds, bot_statuses CASCADE',

@@ -6,6 +6,7 @@ import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import { demoChannel, demoRole, seedHistory } from './history.ts';
 import { seedMembers } from './members.ts';
+import { seedOutage, seedSquads } from './squads.ts';
 
 /** What a demo holds that a path or a login needs. */
 export interface Demo {
@@ -16,6 +17,8 @@ export interface Demo {
   staff: Record<string, string>;
   keyId: string;
   userId: Snowflake;
+  /** Of one squad, by guild. */
+  squadIds: Record<Snowflake, string>;
   /** Of a load of the guild's members. */
   runId: string;
   roleId: Snowflake;
@@ -71,10 +74,20 @@ export async function seedDemo(
   const staff = await seedStaff(db, { guildId, otherGuildId }, now);
   const users = await seedMembers(db, { guilds: [guildId, otherGuildId], now, text });
   for (const guild of [guildId, otherGuildId])
-    await seedHistory(db, { guild, owner: staff.owner ?? '', now, text: (plain) => text(plain, guild) });
+    await seedHistory(db, {
+      guild,
+      owner: staff.owner ?? '',
+      isPublic: guild === guildId,
+      now,
+      text: (plain) => text(plain, guild),
+    });
   const keyId = await seedKeys(db, { guildId, createdBy: staff.owner ?? '', now, text });
   const entryId = await newestEntry(db, guildId);
   const runId = await seedRuns(db, { guildId, now, text });
+  const squadIds: Record<Snowflake, string> = {};
+  for (const guild of [guildId, otherGuildId])
+    squadIds[guild] = await seedSquads(db, { guild, users, now, text: (plain) => text(plain, guild) });
+  await seedOutage(db, now);
   return {
     guildId,
     otherGuildId,
@@ -83,6 +96,7 @@ export async function seedDemo(
     userId: users[0] ?? '',
     entryId,
     runId,
+    squadIds,
     roleId: demoRole(4),
     channelId: demoChannel(1),
   };

@@ -8,12 +8,26 @@ interface History {
   guild: Snowflake;
   /** Account id of who did it all. */
   owner: string;
+  /** Its leaderboard. */
+  isPublic: boolean;
   now: number;
   text: (plain: string) => string;
 }
 
 const channels = ['welcome', 'general', 'help', 'showcase', 'off-topic', 'bot-commands'];
-const roles = ['Admin', 'Moderator', 'Regular', 'Contributor', 'Bit', 'Byte', 'Kilobyte', 'Smarter Dev'];
+const roles = [
+  'Admin',
+  'Moderator',
+  'Regular',
+  'Contributor',
+  'Bit',
+  'Byte',
+  'Kilobyte',
+  'Ferris',
+  'Gophers',
+  'Pythonistas',
+  'Smarter Dev',
+];
 /** The bot's own. */
 export const botRole: Snowflake = demoRole(roles.indexOf('Smarter Dev'));
 
@@ -83,14 +97,23 @@ async function seedPicks(db: Knex, { guild, now, text }: History): Promise<void>
 }
 
 /** The last one is also what is in force. */
-async function seedVersions(db: Knex, { guild, owner, now, text }: History): Promise<void> {
+async function seedVersions(db: Knex, { guild, owner, isPublic, now, text }: History): Promise<void> {
   const ignoredChannels = [snowflakeAt(Date.UTC(2021, 1, 5), 5), snowflakeAt(Date.UTC(2021, 1, 5), 99)];
   const steps: { values: Partial<BytesConfig>; note?: string }[] = [
     { values: { dailyAmount: 10 } },
     { values: { dailyAmount: 25, timeZone: 'Europe/Berlin' } },
     { values: { dailyAmount: 25, timeZone: 'Europe/Berlin', ignoredChannels } },
     { values: { dailyAmount: 10 }, note: 'restored from version 1' },
-    { values: { dailyAmount: 12, timeZone: 'Europe/Berlin', ignoredChannels, leastAccountAgeDays: 7 } },
+    {
+      values: {
+        dailyAmount: 12,
+        timeZone: 'Europe/Berlin',
+        ignoredChannels,
+        leastAccountAgeDays: 7,
+        mostFreezes: 3,
+        publicLeaderboard: isPublic,
+      },
+    },
   ];
   await db('settings_versions').insert(
     steps.map(({ values, note }, index) => ({

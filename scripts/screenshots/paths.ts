@@ -38,6 +38,7 @@ const samples: Record<string, (demo: Demo) => string> = {
   userId: ({ userId }) => userId,
   entryId: ({ entryId }) => entryId,
   runId: ({ runId }) => runId,
+  squadId: ({ squadIds, guildId }) => squadIds[guildId] ?? '1',
   roleId: ({ roleId }) => roleId,
   channelId: ({ channelId }) => channelId,
 };

@@ -14,15 +14,51 @@ const Row = z.object({
   lastDay: z.number().nullable(),
   paidBy: z.string().nullable(),
   streak: z.number(),
+  freezes: z.number(),
   previousDay: z.number().nullable(),
   previousStreak: z.number(),
+  previousFreezes: z.number(),
+  freezesHeld: z.number(),
+  /** All outage days that are declared, in any guild (shared/bytes/outage-days.ts). */
+  outages: z.array(z.number()),
   version: z.string(),
 });
 /** A member's row while the transaction holds it. */
 export type LockedAccount = z.infer<typeof Row>;
 
-const columns = `guild_id AS guild, user_id AS "user", last_day AS "lastDay", paid_by AS "paidBy", streak,
-  previous_day AS "previousDay", previous_streak AS "previousStreak", version`;
+const Balance = z.object({
+  guild: z.string(),
+  user: z.string(),
+  balance: z.coerce.number(),
+  lastTransferAt: z.date().nullable(),
+  joinedAt: z.date().nullable(),
+  active: z.boolean(),
+  everInSquad: z.boolean(),
+  freezesHeld: z.number(),
+});
+/** What operations decide on, of a member's row while the transaction holds it. */
+export type LockedBalance = z.infer<typeof Balance>;
+
+/** Locks these members' rows in the one order that all transactions keep; by user id. They are all of one guild. */
+export async function lockBalances(
+  trx: Knex.Transaction,
+  guild: Snowflake,
+  users: readonly Snowflake[],
+): Promise<Map<Snowflake, LockedBalance>> {
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `SELECT guild_id AS guild, user_id AS "user", balance, last_transfer_at AS "lastTransferAt",
+       joined_at AS "joinedAt", active, ever_in_squad AS "everInSquad", freezes_held AS "freezesHeld"
+     FROM guild_members WHERE guild_id = ? AND user_id = ANY(?::bigint[])
+     ORDER BY guild_id, user_id FOR UPDATE`,
+    [guild, [...users]],
+  );
+  const balances = z.array(Balance).parse(rows);
+  return new Map(balances.map((balance) => [balance.user, balance]));
+}
+
+const columns = `guild_id AS guild, user_id AS "user", last_day AS "lastDay", paid_by AS "paidBy", streak, freezes,
+  previous_day AS "previousDay", previous_streak AS "previousStreak", previous_freezes AS "previousFreezes",
+  freezes_held AS "freezesHeld", ARRAY(SELECT day FROM outage_days) AS outages, version`;
 
 /** Makes sure that these members have rows; what a message says of its author is enough for a first one. */
 export async function ensureMembers(trx: Knex.Transaction, orders: MemberOrder[]): Promise<void> {
@@ -53,7 +89,10 @@ export async function ensureMembers(trx: Knex.Transaction, orders: MemberOrder[]
   );
 }
 
-/** Locks these members' rows in the one order that all transactions keep; by `guild:user`. */
+/**
+ * Locks these members' rows in the one order that all transactions keep; by `guild:user`. What reads `outage_days` waits
+ * for a declaration under way, and a declaration for it: so nobody breaks a streak on an older list.
+ */
 export async function lockAccounts(
   trx: Knex.Transaction,
   orders: MemberOrder[],
@@ -75,7 +114,7 @@ export async function lockAccounts(
 }
 
 /** What changes in a member's row; `days` replace what stands there, amounts are added. */
-export interface AccountChange extends Omit<LockedAccount, 'version'> {
+export interface AccountChange extends Omit<LockedAccount, 'version' | 'outages'> {
   balance: number;
   received: number;
 }
@@ -86,10 +125,12 @@ export async function applyChanges(trx: Knex.Transaction, changes: AccountChange
   await trx.raw(
     `UPDATE guild_members m SET
        balance = m.balance + c.balance, received = m.received + c.received, last_day = c."lastDay",
-       paid_by = c."paidBy", streak = c.streak, previous_day = c."previousDay",
-       previous_streak = c."previousStreak", version = m.version + 1
+       paid_by = c."paidBy", streak = c.streak, freezes = c.freezes, previous_day = c."previousDay",
+       previous_streak = c."previousStreak", previous_freezes = c."previousFreezes",
+       freezes_held = c."freezesHeld", version = m.version + 1
      FROM jsonb_to_recordset(?::jsonb) AS c (guild bigint, "user" bigint, balance bigint, received bigint,
-       "lastDay" integer, "paidBy" bigint, streak integer, "previousDay" integer, "previousStreak" integer)
+       "lastDay" integer, "paidBy" bigint, streak integer, freezes integer, "previousDay" integer,
+       "previousStreak" integer, "previousFreezes" integer, "freezesHeld" integer)
      WHERE m.guild_id = c.guild AND m.user_id = c."user"`,
     [JSON.stringify(changes)],
   );

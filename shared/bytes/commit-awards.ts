@@ -9,6 +9,7 @@ import {
   lockAccounts,
 } from './accounts.ts';
 import { type WantedGrant, wantGrants } from './earned-roles.ts';
+import { type FrozenGap, writeFrozen } from './frozen-days.ts';
 import { type Entry, findDaily, writeEntries } from './ledger.ts';
 import { step } from './rules.ts';
 import type { BytesSettings } from './settings.ts';
@@ -84,7 +85,7 @@ function decide(orders: AwardOrder[], locked: Map<string, LockedAccount>): Payme
     const id = `${order.guild}:${order.author.id}`;
     const before = rows.get(id);
     if (!before) continue;
-    const decided = step(order.settings.config, before, order.day);
+    const decided = step(order.settings.config, before, order.day, before.outages);
     if (decided.is !== 'pays') continue;
     payments.push({ ...order, before, step: decided });
     rows.set(id, { ...before, ...decided.next });
@@ -132,6 +133,7 @@ async function apply(
     });
   }
   await applyChanges(trx, [...changes.values()]);
+  await writeFrozen(trx, payments.flatMap(frozenOf));
   return [...locked].map(([id, row]) => {
     const change = changes.get(id);
     if (!change) return row;
@@ -142,6 +144,10 @@ async function apply(
       version: String(BigInt(row.version) + 1n),
     };
   });
+}
+
+function frozenOf({ guild, author, step }: Payment): FrozenGap[] {
+  return step.frozen ? [{ guild, user: author.id, ...step.frozen }] : [];
 }
 
 async function findEarlier(

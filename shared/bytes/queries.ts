@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { checkLedger, type Difference } from './check-ledger.ts';
 
 /** A bigint of the economy as a number: amounts are bounded far below 2^53 by the settings' limits. */
 const Amount = z.coerce.number();
@@ -11,6 +12,9 @@ const Account = z.object({
   sent: Amount,
   streak: z.number(),
   lastDay: z.number().nullable(),
+  freezesHeld: z.number(),
+  /** Outage days, which break no streak. */
+  outages: z.array(z.number()),
   grants: z.array(z.string()),
 });
 
@@ -21,7 +25,8 @@ export async function readAccount(
   user: Snowflake,
 ): Promise<z.infer<typeof Account> | undefined> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
-    `SELECT balance, received, sent, streak, last_day AS "lastDay",
+    `SELECT balance, received, sent, streak, last_day AS "lastDay", freezes_held AS "freezesHeld",
+       ARRAY(SELECT day FROM outage_days ORDER BY day) AS outages,
        ARRAY(SELECT role_id::text FROM role_grants g
          WHERE g.guild_id = m.guild_id AND g.user_id = m.user_id AND g.state = 'granted') AS grants
      FROM guild_members m WHERE guild_id = ? AND user_id = ?`,
@@ -77,20 +82,9 @@ export async function sumCirculation(
   return { ...sum, atLeast: sum.holders === mostHolders };
 }
 
-/** Members whose balance is not the sum of their ledger rows: empty, always (design §4.9). */
-export async function findDifferences({
-  db,
-}: {
-  db: Knex;
-}): Promise<{ guild: Snowflake; user: Snowflake }[]> {
-  const { rows } = await db.raw<{ rows: { guild: string; user: string }[] }>(
-    `SELECT m.guild_id AS guild, m.user_id AS "user" FROM guild_members m
-     LEFT JOIN (
-       SELECT guild_id, member, sum(amount) AS amount FROM (
-         SELECT guild_id, receiver_id AS member, amount FROM bytes
-         UNION ALL SELECT guild_id, giver_id, -amount FROM bytes) moved
-       WHERE member IS NOT NULL GROUP BY 1, 2) s ON s.guild_id = m.guild_id AND s.member = m.user_id
-     WHERE m.balance <> coalesce(s.amount, 0)`,
-  );
-  return rows;
+/** Members whose balance, received or sent is not what their ledger rows add up to: empty, always (design §4.9). */
+export async function findDifferences({ db }: { db: Knex }): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for await (const { differences } of checkLedger({ db })) found.push(...differences);
+  return found;
 }

@@ -6,7 +6,15 @@ import { currentStreak, type Days, earns, multiplierAt, nextTier, reachedTier, s
 import { BytesConfig } from './settings.ts';
 
 const config = BytesConfig.parse({});
-const nobody: Days = { lastDay: null, streak: 0, previousDay: null, previousStreak: 0 };
+const nobody: Days = {
+  lastDay: null,
+  streak: 0,
+  freezes: 0,
+  previousDay: null,
+  previousStreak: 0,
+  previousFreezes: 0,
+  freezesHeld: 0,
+};
 
 describe('streaks', () => {
   it('grow on consecutive days and start again after a missed one', () => {
@@ -22,6 +30,7 @@ describe('streaks', () => {
     const late = step(config, row, 3);
     expect(late).to.include({ is: 'pays', day: 3, streak: 3, amount: 10 });
     expect(late.is === 'pays' && late.next).to.deep.equal({
+      ...nobody,
       lastDay: 4,
       streak: 4,
       previousDay: 3,
@@ -71,6 +80,59 @@ describe('streaks', () => {
   it('show as ended once a whole day was missed', () => {
     expect(currentStreak({ lastDay: 9, streak: 4 }, 10)).to.equal(4);
     expect(currentStreak({ lastDay: 9, streak: 4 }, 11)).to.equal(0);
+  });
+});
+
+describe('streak freezes', () => {
+  const holding = (freezesHeld: number) => ({ ...endOf([1, 2]), freezesHeld });
+
+  it('keep a streak over the days they cover, without raising it', () => {
+    const paid = step(config, holding(2), 5);
+    expect(paid).to.deep.include({ streak: 3, frozen: { after: 2, before: 5, days: [3, 4] } });
+    expect(paid.is === 'pays' && paid.next).to.include({ freezes: 2, freezesHeld: 0 });
+  });
+
+  it('are not used where they do not cover the whole gap', () => {
+    const paid = step(config, holding(1), 5);
+    expect(paid).to.include({ streak: 1, frozen: undefined });
+    expect(paid.is === 'pays' && paid.next.freezesHeld).to.equal(1);
+  });
+
+  it('are free again where a late message of yesterday needs fewer', () => {
+    const today = step(config, holding(2), 5);
+    const late = step(config, today.is === 'pays' ? today.next : nobody, 4);
+    expect(late).to.deep.include({ streak: 3, frozen: { after: 2, before: 5, days: [3] } });
+    expect(late.is === 'pays' && late.next).to.include({ streak: 4, freezes: 1, freezesHeld: 1 });
+  });
+
+  it('let a late message join a streak that they alone could not keep', () => {
+    const today = step(config, holding(1), 5);
+    const late = step(config, today.is === 'pays' ? today.next : nobody, 4);
+    expect(late.is === 'pays' && late.next).to.include({ streak: 4, freezesHeld: 0 });
+  });
+
+  it('show a streak as alive while they would cover what was missed', () => {
+    expect(currentStreak({ lastDay: 9, streak: 4, freezesHeld: 1 }, 11)).to.equal(4);
+    expect(currentStreak({ lastDay: 9, streak: 4, freezesHeld: 1 }, 12)).to.equal(0);
+  });
+});
+
+describe('outage days', () => {
+  it('break no streak and cost no freeze', () => {
+    const paid = step(config, { ...endOf([1, 2]), freezesHeld: 1 }, 5, [3, 9]);
+    expect(paid).to.deep.include({ streak: 3, frozen: { after: 2, before: 5, days: [4] } });
+    expect(step(config, endOf([1, 2]), 4, [3])).to.include({ streak: 3, frozen: undefined });
+  });
+
+  it('join a late message of yesterday to what was before them', () => {
+    const today = step(config, endOf([1, 2]), 5, [3]);
+    expect(today).to.include({ streak: 1 });
+    expect(step(config, today.is === 'pays' ? today.next : nobody, 4, [3])).to.include({ streak: 3 });
+  });
+
+  it('show no streak as ended', () => {
+    expect(currentStreak({ lastDay: 9, streak: 4 }, 12, [10, 11])).to.equal(4);
+    expect(currentStreak({ lastDay: 9, streak: 4 }, 13, [10, 11])).to.equal(0);
   });
 });
 

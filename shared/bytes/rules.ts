@@ -1,13 +1,19 @@
 import { DAY } from '../core/clock.ts';
 import { type Snowflake, timeOf } from '../core/snowflake.ts';
+import { bridge } from './gaps.ts';
 import type { BytesConfig, Tier } from './settings.ts';
 
 /** The part of a member's row that awards depend on. Days count from 1970-01-01 in the guild's time zone. */
 export interface Days {
   lastDay: number | null;
   streak: number;
+  /** Freezes that the streak has used. */
+  freezes: number;
   previousDay: number | null;
   previousStreak: number;
+  previousFreezes: number;
+  /** Freezes that are left. */
+  freezesHeld: number;
 }
 
 export type Step =
@@ -19,31 +25,79 @@ export type Step =
       amount: number;
       tier: Tier | undefined;
       next: Days;
+      /** Which days of the gap freezes cover from now on, where any did or do. */
+      frozen: Frozen | undefined;
     }
   | { is: 'already' }
   | { is: 'too-old' };
 
-/** What a message of `day` does for a member (product §1, "Daily award"): decided on the locked row, once. */
-export function step(config: BytesConfig, now: Days, day: number): Step {
+/** Of the days after `after` and before `before`, exactly these are frozen. */
+export interface Frozen {
+  after: number;
+  before: number;
+  days: number[];
+}
+
+/**
+ * What a message of `day` does for a member (product §1, "Daily award"): decided on the locked row, once. Of the days
+ * that were missed outage days do not count, and freezes cover them, all or none.
+ */
+export function step(config: BytesConfig, now: Days, day: number, outages: readonly number[] = []): Step {
   const { lastDay, previousDay } = now;
-  if (lastDay === null || day > lastDay) return payToday(config, now, day);
+  if (lastDay === null || day > lastDay) return payToday(config, now, day, outages);
   if (day === lastDay) return { is: 'already' };
   if (day < lastDay - 1) return { is: 'too-old' };
-  return previousDay === null || previousDay < day ? payYesterday(config, now, day) : { is: 'already' };
+  const isOpen = previousDay === null || previousDay < day;
+  return isOpen ? payYesterday(config, now, lastDay, day, outages) : { is: 'already' };
 }
 
-function payToday(config: BytesConfig, now: Days, day: number): Step {
-  const streak = now.lastDay === day - 1 ? now.streak + 1 : 1;
-  const next = { lastDay: day, streak, previousDay: now.lastDay, previousStreak: now.streak };
-  return { is: 'pays', day, streak, ...award(config, streak), tier: reachedAt(config, streak), next };
+function payToday(config: BytesConfig, now: Days, day: number, outages: readonly number[]): Step {
+  const { lastDay, freezesHeld } = now;
+  const days = lastDay === null ? undefined : bridge({ from: lastDay, to: day, outages, held: freezesHeld });
+  const streak = days ? now.streak + 1 : 1;
+  const next = {
+    lastDay: day,
+    streak,
+    freezes: days ? now.freezes + days.length : 0,
+    previousDay: lastDay,
+    previousStreak: now.streak,
+    previousFreezes: now.freezes,
+    freezesHeld: freezesHeld - (days?.length ?? 0),
+  };
+  const frozen = lastDay !== null && days?.length ? { after: lastDay, before: day, days } : undefined;
+  return { is: 'pays', day, streak, ...award(config, streak), tier: reachedAt(config, streak), next, frozen };
 }
 
-/** A message of yesterday that comes after today's award joins the streak; today's award is not topped up. */
-function payYesterday(config: BytesConfig, now: Days, day: number): Step {
-  const streak = now.previousDay === day - 1 ? now.previousStreak + 1 : 1;
-  const next = { lastDay: now.lastDay, streak: streak + 1, previousDay: day, previousStreak: streak };
+/**
+ * A message of yesterday that comes after today's award joins the streak; today's award is not topped up. The freezes
+ * that today's award has used are free again: fewer do now, or none.
+ */
+function payYesterday(
+  config: BytesConfig,
+  now: Days,
+  lastDay: number,
+  day: number,
+  outages: readonly number[],
+): Step {
+  const { previousDay, previousStreak, previousFreezes } = now;
+  const used = now.streak > 1 ? now.freezes - previousFreezes : 0;
+  const held = now.freezesHeld + used;
+  const days = previousDay === null ? undefined : bridge({ from: previousDay, to: day, outages, held });
+  const streak = days ? previousStreak + 1 : 1;
+  const freezes = days ? previousFreezes + days.length : 0;
+  const next = {
+    lastDay,
+    streak: streak + 1,
+    freezes,
+    previousDay: day,
+    previousStreak: streak,
+    previousFreezes: freezes,
+    freezesHeld: held - (days?.length ?? 0),
+  };
+  const hasFrozen = previousDay !== null && (used > 0 || days?.length);
+  const frozen = hasFrozen ? { after: previousDay, before: lastDay, days: days ?? [] } : undefined;
   const tier = reachedAt(config, streak + 1) ?? reachedAt(config, streak);
-  return { is: 'pays', day, streak, ...award(config, streak), tier, next };
+  return { is: 'pays', day, streak, ...award(config, streak), tier, next, frozen };
 }
 
 function award(config: BytesConfig, streak: number): { multiplier: number; amount: number } {
@@ -71,9 +125,14 @@ export function nextTier(config: BytesConfig, streak: number): { tier: Tier; inD
   return ahead.sort((a, b) => a.inDays - b.inDays || b.tier.days - a.tier.days)[0];
 }
 
-/** The streak as of `today`: it has ended when neither today nor yesterday was active. */
-export function currentStreak({ lastDay, streak }: Pick<Days, 'lastDay' | 'streak'>, today: number): number {
-  return lastDay !== null && lastDay >= today - 1 ? streak : 0;
+/** The streak as of `today`: it has ended when a day before today was missed that neither an outage nor freezes cover. */
+export function currentStreak(
+  { lastDay, streak, freezesHeld = 0 }: Pick<Days, 'lastDay' | 'streak'> & { freezesHeld?: number },
+  today: number,
+  outages: readonly number[] = [],
+): number {
+  if (lastDay === null) return 0;
+  return bridge({ from: lastDay, to: today, outages, held: freezesHeld }) ? streak : 0;
 }
 
 /** What an award announces: a late message of yesterday pays one day less than the streak it lets today reach. */

@@ -1,5 +1,6 @@
 /** The one table of errors: a stable code, the HTTP status it maps to, and a sentence fit for a person. */
 const table = {
+  'against-rules': { status: 409, sentence: 'The rules of the guild do not allow it.' },
   'bad-credentials': { status: 401, sentence: 'The key or token is not valid.' },
   'bad-config': { status: 500, sentence: 'The configuration is not usable.' },
   'bad-data': { status: 500, sentence: 'Stored data does not have the expected form.' },
@@ -35,6 +36,7 @@ const table = {
     status: 409,
     sentence: 'Somebody saved these settings meanwhile. Read them and try again.',
   },
+  taken: { status: 409, sentence: 'There is one like it already.' },
   'too-large': { status: 413, sentence: 'The request is too large.' },
   unavailable: { status: 503, sentence: 'A part of the system is away. It will be back shortly.' },
   'unsupported-media': { status: 415, sentence: 'Only application/json is understood.' },

@@ -36,6 +36,10 @@ export const keys = {
   invalidBudget: () => '{rest}:invalid',
   /** hash; 1 day; how far the latest load of a guild's members is (shared/sync/lua/advance.lua). */
   syncProgress: (guild: Snowflake) => `{sync}:${guild}`,
+  /** string; 55 s; the worker that sweeps in this minute (workers/maintenance/sweep.ts). */
+  sweepTurn: () => '{sweep}:turn',
+  /** hash; lives; walk of a sweep → where it goes on (JSON). */
+  sweepCursors: () => '{sweep}:cursors',
   /** hash; lives; process name → JSON snapshot of its metrics with its time. */
   metrics: () => '{metrics}:snapshots',
   /** string (JSON); as koa-session says; one staff session. */
@@ -48,6 +52,10 @@ export const keys = {
   shownOnce: (staff: string, id: string) => `{shown-once}:${staff}:${id}`,
   /** string; 11 min; that a signed link to the panel was used (shared/setup/panel-link.ts). */
   panelLink: (id: string) => `{panel-link}:${id}`,
+  /** string (JSON); 15 min longer than it can be answered; what a prompt asked, of whom and until when (workers/interactions/prompts.ts). */
+  prompt: (kind: string, id: string) => `{prompt}:${kind}:${id}`,
+  /** string; 15 min; that something was told about an interaction (workers/interactions/reply.ts). */
+  told: (interaction: Snowflake, what: string) => `{told}:${interaction}:${what}`,
   /** prefix for rate-limiter-flexible. */
   throttle: (what: string) => `{throttle}:${what}`,
 } as const;

@@ -9,8 +9,23 @@ import type { Wire } from './wire.ts';
 /** What Discord is asked to do, as a job that can safely run twice. Each kind has one handler (workers/effects). */
 export type Effect =
   | { kind: 'react'; guild: string; channel: string; message: string; emoji: string }
-  | { kind: 'say'; guild: string; channel: string; nonce: string; content: string; pings: string[] }
-  | { kind: 'grant-role'; guild: string; user: string; role: string };
+  | ({ kind: 'say'; guild: string; channel: string; content: string; pings: string[] } & Said)
+  /** `tell`: what is said, and where, once Discord confirmed it. */
+  | {
+      kind: 'grant-role';
+      guild: string;
+      user: string;
+      role: string;
+      tell?: { channel: string; content: string };
+    }
+  | { kind: 'announce-role'; guild: string; channel: string; user: string; role: string; content: string }
+  | { kind: 'squad-role'; guild: string; user: string; role: string; give: boolean };
+
+/** `nonce`: the id of what a message follows; `since`: of what happened later, where it is too late by the nonce's own time. */
+interface Said {
+  nonce: string;
+  since?: string;
+}
 
 /** Queue name → the data of its jobs. One queue of each per partition. */
 export interface Jobs {

@@ -92,6 +92,8 @@ describe('the form of a schema', () => {
       'Economy',
       'Streaks',
       'Announcements',
+      'Transfers',
+      'Squads',
       'Who earns',
     ]);
   });

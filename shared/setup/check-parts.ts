@@ -8,8 +8,7 @@ import { toWrite } from './needs.ts';
 /** The owner of a guild stands above all roles (Discord documentation, "Permission Hierarchy"). */
 export function checkHierarchy({ bot, roles, rewards }: Facts): Finding[] {
   if (!bot || bot.standing.user === bot.standing.owner) return [];
-  const own = [bot.standing.guild, ...bot.standing.roles].flatMap((id) => roles.get(id) ?? []);
-  const [highest] = own.toSorted((one, other) => (isAbove(one, other) ? -1 : 1));
+  const highest = highestOf(bot, roles);
   if (!highest) return [];
   const above = rewards.filter((id) => {
     const role = roles.get(id);
@@ -26,8 +25,16 @@ export function checkHierarchy({ bot, roles, rewards }: Facts): Finding[] {
   ];
 }
 
+export function highestOf(
+  { standing }: Pick<Bot, 'standing'>,
+  roles: ReadonlyMap<Snowflake, GuildRole>,
+): GuildRole | undefined {
+  const own = [standing.guild, ...standing.roles].flatMap((id) => roles.get(id) ?? []);
+  return own.toSorted((one, other) => (isAbove(one, other) ? -1 : 1))[0];
+}
+
 /** Of two in one position the older one is higher. */
-function isAbove(one: GuildRole, other: GuildRole): boolean {
+export function isAbove(one: GuildRole, other: GuildRole): boolean {
   if (one.position !== other.position) return one.position > other.position;
   return BigInt(one.id) < BigInt(other.id);
 }

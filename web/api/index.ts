@@ -1,14 +1,22 @@
 import type { AnyRoute } from '../http/route.ts';
 import { auditRoutes } from './audit-entries.ts';
 import { authRoutes } from './auth.ts';
+import { bytesRoleRoutes } from './bytes-roles.ts';
 import { channelRoutes } from './channels.ts';
+import { giftRoutes } from './gifts.ts';
 import { guildRoutes } from './guilds.ts';
+import { leaderboardRoutes } from './leaderboard.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { memberRoutes } from './members.ts';
+import { outageRoutes } from './outage-days.ts';
+import { roleGrantRoutes } from './role-grants.ts';
 import { roleRoutes } from './roles.ts';
 import { setUpRoutes } from './set-up.ts';
 import { settingsRoutes } from './settings.ts';
+import { squadMemberRoutes } from './squad-members.ts';
+import { squadRoutes } from './squads.ts';
 import { syncRoutes } from './sync-runs.ts';
+import { transferRoutes } from './transfers.ts';
 import { userRoutes } from './users.ts';
 
 /** Every route of the API. A new resource is a file beside this one and its name here. */
@@ -22,7 +30,15 @@ export const apiRoutes: AnyRoute[] = [
   ...userRoutes,
   ...syncRoutes,
   ...ledgerRoutes,
+  ...leaderboardRoutes,
+  ...transferRoutes,
+  ...giftRoutes,
+  ...bytesRoleRoutes,
+  ...roleGrantRoutes,
+  ...squadRoutes,
+  ...squadMemberRoutes,
   ...settingsRoutes,
+  ...outageRoutes,
   ...auditRoutes,
 ];
 

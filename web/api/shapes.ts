@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { longestReason } from '../../shared/bytes/reason.ts';
+import { oneLine } from '../../shared/core/plain-text.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 
 /** The parameters of what belongs to a guild. */
@@ -24,3 +26,19 @@ export const Bits = z.string().regex(/^\d+$/).describe('Bits as a decimal number
 
 /** An id of ours: of a row in a table. */
 export const RowId = z.string().regex(/^[1-9]\d{0,17}$/, 'Not an id');
+
+/** The parameters of what belongs to a squad. */
+export const InSquad = InGuild.extend({ squadId: RowId });
+
+/** What staff say of a squad, field by field; the panel's form asks for the same. */
+export const SquadShape = {
+  name: z.string().overwrite(oneLine).min(1).max(64),
+  description: z.string().trim().max(500),
+  role: Snowflake,
+  active: z.boolean(),
+  capacity: z.int().min(1).max(1_000_000).nullable(),
+  welcome: z.string().trim().min(1).max(1_000).nullable(),
+};
+
+/** Why bytes move, on one line, as the ledger keeps it; what cannot be seen is no reason. */
+export const Reason = z.string().overwrite(oneLine).min(1).max(longestReason);

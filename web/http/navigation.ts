@@ -25,7 +25,10 @@ type Entry = Omit<Link, 'current'> & { needs: Role | null };
 const ofGuild: readonly Entry[] = [
   { href: '', text: 'Overview', icon: 'overview', needs: 'viewer' },
   { href: '/members', text: 'Members', icon: 'members', needs: 'viewer' },
+  { href: '/leaderboard', text: 'Leaderboard', icon: 'leaderboard', needs: 'viewer' },
   { href: '/ledger', text: 'Ledger', icon: 'ledger', needs: 'viewer' },
+  { href: '/rewards', text: 'Role rewards', icon: 'rewards', needs: 'viewer' },
+  { href: '/squads', text: 'Squads', icon: 'squads', needs: 'viewer' },
   ...featureSettings.map(({ feature, title }) => ({
     href: `/settings/${feature}`,
     text: `${title} settings`,
@@ -40,6 +43,7 @@ const ofGuild: readonly Entry[] = [
 /** Pages that are about no single guild. */
 const ofPanel: readonly Entry[] = [
   { href: '/admin', text: 'Guilds', icon: 'guilds', needs: null },
+  { href: '/admin/outage-days', text: 'Outage days', icon: 'outage', needs: 'admin' },
   { href: '/admin/keys', text: 'API keys', icon: 'keys', needs: 'admin' },
   { href: '/admin/queues', text: 'Queues', icon: 'queues', needs: 'admin' },
   { href: '/api/docs', text: 'API docs', icon: 'docs', needs: 'admin' },

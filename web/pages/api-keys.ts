@@ -81,7 +81,8 @@ async function list(ctx: Context, deps: PageDeps, faults: Record<string, string>
 
 const words: Record<string, string> = {
   read: 'Everything that can be read, the log of changes included',
-  write: 'Everything that can be changed',
+  write: 'Everything that can be changed, within the limits that members have',
+  'bytes:override': 'Transfers beyond all limits, and bytes given or taken as staff do',
 };
 
 async function create(ctx: Context, deps: PageDeps): Promise<void> {

@@ -4,7 +4,16 @@ import { drawAccount, noAccount } from './account-card.ts';
 
 const user = { id: '7', username: 'ada', globalName: 'Ada', avatar: null, bot: false };
 const today = 20_000;
-const account = { balance: 1280, received: 1300, sent: 20, streak: 9, lastDay: today, grants: ['55'] };
+const account = {
+  balance: 1280,
+  received: 1300,
+  sent: 20,
+  streak: 9,
+  lastDay: today,
+  freezesHeld: 0,
+  outages: [],
+  grants: ['55'],
+};
 const settings = {
   config: BytesConfig.parse({}),
   roles: [
@@ -48,6 +57,12 @@ describe('/bytes read', () => {
     });
     expect(description).to.include('earns 100 bytes to start with, and 10 bytes for the day');
     expect(fields?.[0]).to.include({ name: 'Balance', value: '0 bytes' });
+  });
+
+  it('tells who only received how to start, without denying what they have', () => {
+    const received = { ...noAccount, balance: 20, received: 20 };
+    const { description } = drawAccount({ user, account: received, settings, today, locale: undefined });
+    expect(description).to.include('The first message here earns').and.not.include('No bytes');
   });
 
   it('has nothing next for whoever has everything', () => {

@@ -4,13 +4,22 @@ import type { readAccount } from '../../shared/bytes/queries.ts';
 import { currentStreak, nextTier, tierAt } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
-import type { Person } from '../interactions/invocation.ts';
+import type { Person } from '../interactions/caller.ts';
 import { type Texts, texts } from './texts.ts';
 
 type Account = NonNullable<Awaited<ReturnType<typeof readAccount>>>;
 
 /** Of somebody who never spoke here and was never given anything. */
-export const noAccount: Account = { balance: 0, received: 0, sent: 0, streak: 0, lastDay: null, grants: [] };
+export const noAccount: Account = {
+  balance: 0,
+  received: 0,
+  sent: 0,
+  streak: 0,
+  lastDay: null,
+  freezesHeld: 0,
+  outages: [],
+  grants: [],
+};
 
 const rolesShown = 40; // a mention takes up to 24 characters, a field 1024
 
@@ -28,9 +37,10 @@ export function drawAccount({ user, account, settings, today, locale }: Portrait
   const { config, roles } = settings;
   const words = texts(locale);
   const { balance, received, sent, grants } = account;
-  const streak = currentStreak(account, today);
+  const streak = currentStreak(account, today, account.outages);
   const bytes = (name: string, amount: number) => field(name, formatBytes(amount, locale), true);
-  const newcomer = words.read.newcomer(config.startingBalance, config.dailyAmount);
+  const start = words.read.start(config.startingBalance, config.dailyAmount);
+  const newcomer = received > 0 ? start : `${words.read.none} ${start}`;
   return {
     author: { name: user.globalName ?? user.username, ...pictureOf(user) },
     description: account.lastDay === null ? `<@${user.id}>\n${newcomer}` : `<@${user.id}>`,

@@ -2,16 +2,9 @@ import type { Award } from '../../shared/bytes/commit-awards.ts';
 import type { WantedGrant } from '../../shared/bytes/earned-roles.ts';
 import { reachedTier } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
-import { partitionOf } from '../../shared/core/keys.ts';
-import type { Effect } from '../../shared/core/queues.ts';
-import type { Context } from '../context.ts';
+import type { Snowflake } from '../../shared/core/snowflake.ts';
+import type { PlannedEffect } from '../effects/planned.ts';
 import { texts } from './texts.ts';
-
-/** An effect with the id that makes a repeated `add` the same job. */
-export interface PlannedEffect {
-  id: string;
-  effect: Effect;
-}
 
 /** How a committed award is shown, by the guild's setting; a tier reached always gets a message unless off. */
 export function announce(award: Award, settings: BytesSettings | undefined): PlannedEffect | undefined {
@@ -29,17 +22,18 @@ export function announce(award: Award, settings: BytesSettings | undefined): Pla
   };
 }
 
+/** A role for a member who earned it; nobody is told. */
 export function grant({ guild, user, role }: WantedGrant): PlannedEffect {
   return { id: `grant-${guild}-${user}-${role}`, effect: { kind: 'grant-role', guild, user, role } };
 }
 
-/** Queues the effects of a batch with one call: its events, and so its effects, are of one partition. */
-export async function queueEffects(
-  { queue, partitions }: Pick<Context, 'queue' | 'partitions'>,
-  planned: PlannedEffect[],
-): Promise<void> {
-  const [first] = planned;
-  if (!first) return;
-  const jobs = planned.map(({ id, effect }) => ({ name: effect.kind, data: effect, opts: { jobId: id } }));
-  await queue('effects', partitionOf(first.effect.guild, partitions)).addBulk(jobs);
+/** The same for what was earned just now: once Discord confirmed it, that is told in the channel, unless off. */
+export function grantAloud(
+  wanted: WantedGrant,
+  { settings, channel, locale }: { settings: BytesSettings | undefined; channel: Snowflake; locale?: string },
+): PlannedEffect {
+  const { id, effect } = grant(wanted);
+  if (effect.kind !== 'grant-role' || !settings || settings.config.announce === 'off') return { id, effect };
+  const threshold = settings.roles.find(({ role }) => role === wanted.role)?.threshold;
+  return { id, effect: { ...effect, tell: { channel, content: texts(locale).earned(wanted, threshold) } } };
 }

@@ -1,5 +1,6 @@
 import { payAwards } from '../../shared/bytes/award.ts';
 import type { AwardOrder } from '../../shared/bytes/commit-awards.ts';
+import type { WantedGrant } from '../../shared/bytes/earned-roles.ts';
 import { earns } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
@@ -7,7 +8,8 @@ import type { Envelope, MessageEvent } from '../../shared/core/events.ts';
 import { type Snowflake, timeOf } from '../../shared/core/snowflake.ts';
 import { dayOf } from '../../shared/core/time-zone.ts';
 import type { Context } from '../context.ts';
-import { announce, grant, queueEffects } from './announce.ts';
+import { type PlannedEffect, queueEffects } from '../effects/planned.ts';
+import { announce, grant, grantAloud } from './announce.ts';
 
 const announceable = 2 * MINUTE; // of a found award: Discord knows nonces for "the past few minutes"
 
@@ -39,10 +41,16 @@ export async function awardDaily(context: Deps, { events, attempt }: Batch): Pro
   const young = found.filter(({ message }) => context.clock() - timeOf(message) < announceable);
   const effects = [
     ...[...awards, ...young].flatMap((award) => announce(award, settings.get(award.guild)) ?? []),
-    ...grants.map(grant),
+    ...grants.map((wanted) => grantAfter(wanted, open)),
   ];
   await queueEffects(context, effects);
   for (const { guild, user, day, message } of covered) context.committed.note(guild, user, day, message);
+}
+
+/** Told where the message was that earned it. */
+function grantAfter(wanted: WantedGrant, orders: AwardOrder[]): PlannedEffect {
+  const order = orders.find(({ guild, author }) => guild === wanted.guild && author.id === wanted.user);
+  return order ? grantAloud(wanted, order) : grant(wanted);
 }
 
 function orderOf(message: MessageEvent, settings: BytesSettings | undefined): AwardOrder | undefined {

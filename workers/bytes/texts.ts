@@ -7,6 +7,10 @@ interface Award {
   streak: number;
   tier: { label: string; days: number } | null;
 }
+interface Grant {
+  user: string;
+  role: string;
+}
 interface Milestone {
   label: string;
   multiplier: number;
@@ -15,17 +19,15 @@ interface Milestone {
 
 export const texts = catalogue({
   en: {
-    commands: {
-      bytes: 'Your bytes and streaks on this server',
-      read: { name: 'read', text: 'Balance, streak and roles of a member' },
-      readUser: { name: 'user', text: 'Whose bytes to show; without it, your own' },
-    },
     award: ({ user, amount, streak, tier }: Award) =>
       tier === null
         ? `<@${user}> earned ${formatBytes(amount, 'en')}. Day ${formatCount(streak, 'en')} in a row.`
         : `<@${user}> reached **${tier.label}** after ${formatCount(tier.days, 'en')} days in a row and earned ${formatBytes(amount, 'en')}.`,
+    earned: ({ user, role }: Grant, threshold: number | undefined) =>
+      `<@${user}> earned the role <@&${role}>${threshold === undefined ? '' : `: ${formatBytes(threshold, 'en')} received in total`}.`,
     disabled: 'Bytes are switched off on this server. Whoever manages it can switch them on in its settings.',
     bot: 'Bots have no bytes. Please choose a person.',
+    stranger: 'That person is not on this server. Please choose a member.',
     read: {
       balance: 'Balance',
       received: 'Received',
@@ -39,25 +41,24 @@ export const texts = catalogue({
       inDays: ({ label, multiplier, inDays }: Milestone) =>
         `${label} (×${formatCount(multiplier, 'en')}) in ${inDays === 1 ? '1 day' : `${formatCount(inDays, 'en')} days`}`,
       missing: (role: string, missing: number) => `<@&${role}>: ${formatBytes(missing, 'en')} to go`,
-      newcomer: (starting: number, daily: number) =>
+      none: 'No bytes yet.',
+      start: (starting: number, daily: number) =>
         starting > 0
-          ? `No bytes yet. The first message here earns ${formatBytes(starting, 'en')} to start with, and ${formatBytes(daily, 'en')} for the day.`
-          : `No bytes yet. The first message of each day here earns ${formatBytes(daily, 'en')}.`,
+          ? `The first message here earns ${formatBytes(starting, 'en')} to start with, and ${formatBytes(daily, 'en')} for the day.`
+          : `The first message of each day here earns ${formatBytes(daily, 'en')}.`,
     },
   },
   de: {
-    commands: {
-      bytes: 'Deine Bytes und Serien auf diesem Server',
-      read: { name: 'zeigen', text: 'Kontostand, Serie und Rollen eines Mitglieds' },
-      readUser: { name: 'mitglied', text: 'Wessen Bytes gezeigt werden; ohne Angabe deine eigenen' },
-    },
     award: ({ user, amount, streak, tier }: Award) =>
       tier === null
         ? `<@${user}> hat ${formatBytes(amount, 'de')} verdient. Tag ${formatCount(streak, 'de')} in Folge.`
         : `<@${user}> hat nach ${formatCount(tier.days, 'de')} Tagen in Folge **${tier.label}** erreicht und ${formatBytes(amount, 'de')} verdient.`,
+    earned: ({ user, role }: Grant, threshold: number | undefined) =>
+      `<@${user}> hat die Rolle <@&${role}> verdient${threshold === undefined ? '' : `: ${formatBytes(threshold, 'de')} insgesamt erhalten`}.`,
     disabled:
       'Bytes sind auf diesem Server ausgeschaltet. Wer ihn verwaltet, kann sie in den Einstellungen einschalten.',
     bot: 'Bots haben keine Bytes. Bitte wähle eine Person.',
+    stranger: 'Diese Person ist nicht auf diesem Server. Bitte wähle ein Mitglied.',
     read: {
       balance: 'Kontostand',
       received: 'Erhalten',
@@ -71,10 +72,11 @@ export const texts = catalogue({
       inDays: ({ label, multiplier, inDays }: Milestone) =>
         `${label} (×${formatCount(multiplier, 'de')}) in ${inDays === 1 ? '1 Tag' : `${formatCount(inDays, 'de')} Tagen`}`,
       missing: (role: string, missing: number) => `<@&${role}>: noch ${formatBytes(missing, 'de')}`,
-      newcomer: (starting: number, daily: number) =>
+      none: 'Noch keine Bytes.',
+      start: (starting: number, daily: number) =>
         starting > 0
-          ? `Noch keine Bytes. Die erste Nachricht hier bringt ${formatBytes(starting, 'de')} zum Start und ${formatBytes(daily, 'de')} für den Tag.`
-          : `Noch keine Bytes. Die erste Nachricht jedes Tages bringt hier ${formatBytes(daily, 'de')}.`,
+          ? `Die erste Nachricht hier bringt ${formatBytes(starting, 'de')} zum Start und ${formatBytes(daily, 'de')} für den Tag.`
+          : `Die erste Nachricht jedes Tages bringt hier ${formatBytes(daily, 'de')}.`,
     },
   },
 });

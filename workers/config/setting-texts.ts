@@ -35,6 +35,16 @@ export const settingTexts = catalogue<Record<string, SettingWords>>({
       help: 'How a member learns of the award of the day.',
       choices: { reaction: 'a reaction', message: 'a message', off: 'nothing' },
     },
+    'bytes.largestTransfer': {
+      title: 'Largest transfer',
+      option: 'bytes-largest-transfer',
+      help: 'What a member can send another at once.',
+    },
+    'bytes.transferCooldownMinutes': {
+      title: 'Time between transfers',
+      option: 'bytes-transfer-cooldown-minutes',
+      help: 'Of one giver, in minutes. 0: none.',
+    },
   },
   de: {
     'bytes.enabled': {
@@ -57,6 +67,16 @@ export const settingTexts = catalogue<Record<string, SettingWords>>({
       option: 'bytes-anzeige',
       help: 'Wie ein Mitglied von der Gutschrift des Tages erfährt.',
       choices: { reaction: 'eine Reaktion', message: 'eine Nachricht', off: 'nichts' },
+    },
+    'bytes.largestTransfer': {
+      title: 'Größte Sendung',
+      option: 'bytes-größte-sendung',
+      help: 'Wie viel ein Mitglied einem anderen auf einmal schicken kann.',
+    },
+    'bytes.transferCooldownMinutes': {
+      title: 'Zeit zwischen Sendungen',
+      option: 'bytes-pause-in-minuten',
+      help: 'Desselben Mitglieds, in Minuten. 0: keine.',
     },
   },
 });

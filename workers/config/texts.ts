@@ -20,7 +20,7 @@ export const texts = catalogue({
     on: 'on',
     off: 'off',
     none: 'none',
-    units: { bytes: 'bytes', days: 'days' } as Record<string, string>,
+    units: { bytes: 'bytes', days: 'days', minutes: 'minutes' } as Record<string, string>,
     show: {
       title: 'Key settings',
       change: 'Change them with `/config set`; `/config panel` leads to all settings.',
@@ -69,7 +69,7 @@ export const texts = catalogue({
     on: 'an',
     off: 'aus',
     none: 'nichts',
-    units: { bytes: 'Bytes', days: 'Tage' },
+    units: { bytes: 'Bytes', days: 'Tage', minutes: 'Minuten' },
     show: {
       title: 'Wichtige Einstellungen',
       change: 'Ändere sie mit `/config set`; `/config panel` führt zu allen Einstellungen.',

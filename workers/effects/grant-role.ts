@@ -9,6 +9,11 @@ export const grantRole: EffectKind<'grant-role'> = {
   isWanted: async (deps, grant) => (await findGrant(deps, grant))?.state === 'wanted',
   send: ({ rest }, { guild, user, role }) =>
     rest.put(Routes.guildMemberRole(guild, user, role), { reason: 'Earned with bytes' }),
+  next: ({ tell, guild, user, role }) =>
+    tell && {
+      id: `announce-${guild}-${user}-${role}`,
+      effect: { kind: 'announce-role', guild, user, role, ...tell },
+    },
   settle: (deps, grant, end) =>
     end.is === 'done' ? markGranted(deps, grant) : markFailed(deps, grant, end.why),
 };

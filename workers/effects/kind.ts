@@ -2,12 +2,15 @@ import type { Effect } from '../../shared/core/queues.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Context } from '../context.ts';
 import type { Outcome } from './outcome.ts';
+import type { PlannedEffect } from './planned.ts';
 
 export type Kind = Effect['kind'];
 type ByKind = { [E in Effect as E['kind']]: E };
 export type EffectOf<K extends Kind> = ByKind[K];
 
 export type EffectDeps = Pick<Context, 'db' | 'rest'>;
+/** Queues what follows an effect. */
+export type Follow = (planned: PlannedEffect) => Promise<void>;
 
 /** How effects of one kind are done. All of it may run twice for the same effect. */
 export interface EffectKind<K extends Kind> {
@@ -21,6 +24,8 @@ export interface EffectKind<K extends Kind> {
   isWanted?(deps: EffectDeps, effect: EffectOf<K>): Promise<boolean>;
   /** The one request to Discord. */
   send(deps: EffectDeps, effect: EffectOf<K>): Promise<unknown>;
+  /** What follows once Discord confirmed it; queued before it is written down, so that no crash in between loses it. */
+  next?(effect: EffectOf<K>): PlannedEffect | undefined;
   /** Writes down how it ended. */
   settle?(deps: EffectDeps, effect: EffectOf<K>, end: End): Promise<void>;
 }

@@ -1,20 +1,22 @@
-import type { EffectDeps, EffectOf, Kind, Kinds } from './kind.ts';
+import type { EffectDeps, EffectOf, Follow, Kind, Kinds } from './kind.ts';
 import { type Outcome, readFault } from './outcome.ts';
 
 /** One try at an effect. Where it ends here, how it ended is written down before this answers. */
 export async function perform<K extends Kind>(
-  deps: EffectDeps,
+  deps: EffectDeps & { follow: Follow },
   kinds: Kinds,
   kind: K,
   effect: EffectOf<K>,
 ): Promise<Outcome> {
-  const { isWanted, send, settle, moot } = kinds[kind];
+  const { isWanted, send, next, settle, moot } = kinds[kind];
   try {
     if (isWanted && !(await isWanted(deps, effect))) return { is: 'unwanted' };
     const outcome = await send(deps, effect).then(
       (): Outcome => ({ is: 'done' }),
       (error: unknown) => readFault(error, moot),
     );
+    const following = outcome.is === 'done' ? next?.(effect) : undefined;
+    if (following) await deps.follow(following);
     if (outcome.is === 'done' || outcome.is === 'moot' || outcome.is === 'refused')
       await settle?.(deps, effect, outcome);
     return outcome;

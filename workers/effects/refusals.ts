@@ -13,7 +13,7 @@ export interface Refusals {
 }
 
 /**
- * Channels in which Discord lately forbade an effect, and emoji of guilds that it does not know. Every 403 counts
+ * Channels in which Discord lately forbade an effect, squads' roles that it did not let the bot give or take, and emoji of guilds that it does not know. Every 403 counts
  * against the bot as a whole, so one channel with a missing permission must not use up what all guilds need; a wrong
  * emoji would fail, and be noted, with every award of its guild.
  */
@@ -35,8 +35,9 @@ function keyOf(effect: Effect, outcome: Outcome): string | undefined {
   return outcome.status === 403 ? placeOf(effect) : undefined;
 }
 
-/** Roles have none: each grant is asked for once, and its own answer is shown. */
+/** An earned role has none: each grant is asked for once, and its own answer is shown. A squad's sweep comes back. */
 function placeOf(effect: Effect): string | undefined {
+  if (effect.kind === 'squad-role') return `${effect.kind}:${effect.guild}:${effect.role}`;
   return 'channel' in effect ? `${effect.kind}:${effect.channel}` : undefined;
 }
 

@@ -1,14 +1,15 @@
 import { DelayedError } from 'bullmq';
 import { MINUTE } from '../../shared/core/clock.ts';
-import { workerDefaults } from '../../shared/core/queues.ts';
+import { openQueues, workerDefaults } from '../../shared/core/queues.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
 import { saveFailure } from '../../shared/effects/store.ts';
 import type { Context } from '../context.ts';
 import { consume, type JobOf, mostStalls, type Running, type Tuning } from '../runtime/consume.ts';
 import { faultOf } from '../runtime/fault.ts';
-import type { EffectOf, Kind, Kinds } from './kind.ts';
+import type { EffectOf, Follow, Kind, Kinds } from './kind.ts';
 import type { Outcome } from './outcome.ts';
 import { giveUp, perform } from './perform.ts';
+import { queueEffects } from './planned.ts';
 import { type Refusals, rememberRefusals } from './refusals.ts';
 
 type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'clock' | 'db' | 'rest'>;
@@ -28,10 +29,12 @@ export function runEffects(context: Core, kinds: Kinds, tuning: Tuning = {}): Ru
   const complain = oncePer(heldFor, context.clock, (why: string) =>
     context.log.error(`effects wait: ${why}`),
   );
-  return consume(context, 'effects', { ...atOnce, ...tuning }, async (job) => {
+  const queues = openQueues(context.redis, context.log);
+  const follow: Follow = (next) => queueEffects({ ...context, queue: queues.queue }, [next]);
+  const running = consume(context, 'effects', { ...atOnce, ...tuning }, async (job) => {
     const { kind } = job.data;
     if (job.stalledCounter >= mostStalls) return abandon(context, kinds, job, killer);
-    const outcome = await attempt(context, kinds, refusals, job);
+    const outcome = await attempt({ ...context, follow }, kinds, refusals, job);
     refusals.note(job.data, outcome);
     context.metrics.effects.inc({ kind, outcome: outcome.is });
     if (outcome.is === 'refused') await note(context, job, outcome);
@@ -40,10 +43,16 @@ export function runEffects(context: Core, kinds: Kinds, tuning: Tuning = {}): Ru
     if (outcome.is === 'later') await tryLater(context, kinds, job, outcome);
     if (outcome.is === 'bug') await tryAgain(context, kinds, job, outcome.error);
   });
+  return {
+    async close() {
+      await running.close();
+      await queues.close();
+    },
+  };
 }
 
 async function attempt(
-  context: Core,
+  context: Core & { follow: Follow },
   kinds: Kinds,
   refusals: Refusals,
   { data, timestamp }: JobOf<'effects'>,

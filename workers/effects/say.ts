@@ -3,10 +3,10 @@ import { Routes } from 'discord-api-types/v10';
 import { MINUTE } from '../../shared/core/clock.ts';
 import type { EffectKind } from './kind.ts';
 
-/** A message. Its nonce, the id of the message it follows, makes Discord answer a repetition with the message that is already there. */
+/** A message. Its nonce, the id of what it follows, makes Discord answer a repetition with the message that is already there. */
 export const say: EffectKind<'say'> = {
   patience: 3 * MINUTE, // nonces are only compared for "the past few minutes" (Discord documentation)
-  about: ({ nonce }) => nonce,
+  about: ({ nonce, since = nonce }) => since,
   moot: [],
   send: ({ rest }, { channel, content, nonce, pings }) => {
     const body: RESTPostAPIChannelMessageJSONBody = {

@@ -47,7 +47,7 @@ describe('answering interactions', () => {
   const redis = useRedis();
   let bot: TestBot;
   before(async () => {
-    bot = await startBot(database.db, redis.redis, [attempt]);
+    bot = await startBot(database.db, redis.redis, { commands: [attempt] });
   });
   afterEach(() => expect(bot.sandbox.violations).to.eql([]));
   after(() => bot.close());
@@ -257,7 +257,7 @@ describe('answering interactions', () => {
 
   it('does not know a command that Discord still has', async () => {
     const asked = slash();
-    await bot.handle(asked, { commands: [] });
+    await bot.handle(asked, { table: { commands: [], components: [], modals: [] } });
     expect((await asked.message()).content).to.match(/^This command is not the one I know/);
     expect(asked.ephemeral).to.equal(true);
   });

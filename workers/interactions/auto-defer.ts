@@ -3,21 +3,18 @@ import { AppError } from '../../shared/core/errors.ts';
 import type { Context } from '../context.ts';
 import { attemptAnswer, fail, type Outcome } from './outcome.ts';
 import { type Question, wordsFor } from './question.ts';
-import { edit, hide, show } from './reply.ts';
 import { goOn } from './sequel.ts';
-import { acknowledge, ageOf, begin, patience, replyable, resume, type Stage } from './stage.ts';
+import { acknowledge, ageOf, begin, patience, replyable, type Stage } from './stage.ts';
+import { type Fate, isAwaiting, tell } from './tell.ts';
 
-type Deps = Pick<Context, 'rest' | 'applicationId' | 'clock' | 'log'>;
-
-/** What became of a question, for the counters. */
-export type Fate = Outcome['is'] | 'dropped' | 'expired' | 'late' | 'gone';
+type Deps = Pick<Context, 'rest' | 'applicationId' | 'clock' | 'log' | 'redis'>;
 
 /**
  * Runs a question and answers it: by the callback where that is soon enough, else deferred and edited. Running it
  * again, or twice at once, leaves one visible answer. Rejects where another try may succeed.
  */
 export async function answerQuestion(deps: Deps, question: Question, attempt: number): Promise<Fate> {
-  const stage = await begin(deps, question, attempt, question.hidden);
+  const stage = await begin(deps, question, attempt);
   if (stage.is === 'lost') {
     const { id: interaction, command } = question;
     deps.log.warn({ interaction, command, why: stage.why, age: ageOf(deps, question) }, 'not answered');
@@ -27,7 +24,7 @@ export async function answerQuestion(deps: Deps, question: Question, attempt: nu
   if (stage.is === 'acknowledged') return conclude(deps, question, stage, await running);
   const soon = await within(Math.min(patience, patience - ageOf(deps, question)), running);
   if (soon) return conclude(deps, question, stage, soon);
-  const [later, outcome] = await Promise.all([acknowledge(deps, question, question.hidden), running]);
+  const [later, outcome] = await Promise.all([acknowledge(deps, question), running]);
   return conclude(deps, question, later, outcome);
 }
 
@@ -35,7 +32,8 @@ async function conclude(deps: Deps, question: Question, stage: Stage, outcome: O
   if (outcome.is === 'away') return postpone(deps, question, stage, outcome);
   try {
     const fate = await tell(deps, question, stage, outcome);
-    if (outcome.is === 'shown' && outcome.sequel && fate === 'shown') goOn(deps, question, outcome.sequel);
+    if (outcome.is === 'shown' && outcome.sequel && fate === 'shown' && !question.on)
+      goOn(deps, question, outcome.sequel);
     return fate;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unexpected') throw error;
@@ -58,22 +56,8 @@ async function postpone(
     await tell(deps, question, stage, { ...outcome, message });
     return 'expired';
   }
-  if (stage.is === 'fresh' || (stage.is === 'acknowledged' && stage.waiting))
-    await tell(deps, question, stage, outcome);
+  if (isAwaiting(stage, question)) await tell(deps, question, stage, outcome);
   throw outcome.error;
-}
-
-async function tell(deps: Deps, question: Question, stage: Stage, outcome: Outcome): Promise<Fate> {
-  if (stage.is === 'lost') return stage.why;
-  const hidden = question.hidden || outcome.is === 'refused' || outcome.is === 'failed';
-  if (stage.is === 'fresh') {
-    const heard = await show(deps, question, outcome.message, hidden);
-    if (heard === 'already') return tell(deps, question, await resume(deps, question), outcome);
-    return heard === 'done' ? outcome.is : 'late';
-  }
-  const put = hidden && !stage.hidden ? hide : edit;
-  const heard = await put(deps, question, outcome.message);
-  return heard === 'done' ? outcome.is : 'gone';
 }
 
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {

@@ -13,9 +13,9 @@ import type { Redis } from '../../shared/core/redis.ts';
 import { cacheSettings } from '../../shared/core/settings.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import type { Context } from '../context.ts';
-import type { Command } from './command.ts';
 import { handleInteraction } from './index.ts';
 import { registry } from './registry.ts';
+import type { Table } from './table.ts';
 
 export interface TestBot {
   sandbox: Sandbox;
@@ -25,22 +25,26 @@ export interface TestBot {
   /** Handles an interaction as a worker does with the job that carries it. */
   handle(
     started: { id: string },
-    options?: { attempt?: number; with?: Partial<Context>; commands?: Command[] },
+    options?: { attempt?: number; with?: Partial<Context>; table?: Table },
   ): Promise<void>;
   /** How often the outcome was counted. */
   counted(outcome: string): Promise<number>;
   close(): Promise<void>;
 }
 
-/** A bot on a sandbox of its own, with these commands registered besides its own. Nothing is handled by itself. */
-export async function startBot(db: Knex, redis: Redis, extra: Command[] = []): Promise<TestBot> {
+/** A bot on a sandbox of its own, with these commands and components besides its own. Nothing is handled by itself. */
+export async function startBot(db: Knex, redis: Redis, extra: Partial<Table> = {}): Promise<TestBot> {
   let passed = 0;
   const clock = () => Date.now() + passed;
-  const all = [...registry, ...extra];
+  const all: Table = {
+    commands: [...registry.commands, ...(extra.commands ?? [])],
+    components: [...registry.components, ...(extra.components ?? [])],
+    modals: [...registry.modals, ...(extra.modals ?? [])],
+  };
   const sandbox = await startSandbox({ now: clock });
   const { token, api, applicationId } = sandbox;
   const rest = new REST({ version: '10', api }).setToken(token);
-  await deployCommands({ rest, commands: all });
+  await deployCommands({ rest, commands: all.commands });
   const received = new Map<string, { at: number; d: APIInteraction }>();
   const arrivals = new EventEmitter();
   const gateway = new WebSocketManager({ token, rest, intents: GatewayIntentBits.Guilds });
@@ -64,12 +68,12 @@ export async function startBot(db: Knex, redis: Redis, extra: Command[] = []): P
     pass: (milliseconds) => {
       passed += milliseconds;
     },
-    async handle({ id }, { attempt = 0, with: changes = {}, commands = all } = {}) {
+    async handle({ id }, { attempt = 0, with: changes = {}, table = all } = {}) {
       if (!received.has(id)) await once(arrivals, id);
       const event = received.get(id);
       if (!event) throw new Error(`the interaction ${id} did not arrive`);
       const envelope = { t: 'INTERACTION_CREATE', id, ...event } as const;
-      await handleInteraction({ ...context, ...changes }, envelope, { attempt, commands });
+      await handleInteraction({ ...context, ...changes }, envelope, { attempt, table });
     },
     async counted(outcome) {
       const { values } = await context.metrics.commands.get();

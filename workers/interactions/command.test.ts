@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
+import type { Context } from '../context.ts';
 import { shown } from './answer.ts';
-import { command } from './command.ts';
+import { type Call, type Command, command } from './command.ts';
 import { Invocation } from './invocation.ts';
 
 const base = {
@@ -26,6 +27,10 @@ const send = {
 const list = { type: ApplicationCommandOptionType.Subcommand, name: 'list', description: 'l' } as const;
 
 const quiet = { replies: 'privately', run: async () => shown({ content: '' }) } as const;
+const echo = {
+  replies: 'privately',
+  run: async ({ options }: Call<unknown>) => shown({ content: JSON.stringify(options) }),
+} as const;
 
 describe('declaring a command', () => {
   it('types the options of each handler', () => {
@@ -63,21 +68,26 @@ describe('declaring a command', () => {
 });
 
 describe('reading what was typed', () => {
-  const gift = command({ ...base, options: [send, list] }, { send: quiet, list: quiet });
+  const gift = command({ ...base, options: [send, list] }, { send: echo, list: echo });
   const person = { id: '7', username: 'ada', global_name: 'Ada', avatar: null };
 
-  it('finds the subcommand and its values', () => {
+  it('finds the subcommand and its values', async () => {
     const typed = typing('send', [given(4, 'amount', 5), given(6, 'who', '7')], { users: { 7: person } });
-    const found = gift.match(typed);
-    expect(found?.route.name).to.equal('gift send');
-    expect(found?.options).to.eql({
-      amount: 5,
-      who: { id: '7', username: 'ada', globalName: 'Ada', avatar: null, bot: false },
-    });
+    expect(gift.match(typed)?.name).to.equal('gift send');
+    const who = { id: '7', username: 'ada', globalName: 'Ada', avatar: null, bot: false, member: false };
+    expect(await optionsOf(gift, typed)).to.eql({ amount: 5, who });
   });
 
-  it('leaves out what was not given', () => {
-    expect(gift.match(typing('send', [given(4, 'amount', 5)]))?.options).to.eql({ amount: 5 });
+  it('knows who is of the guild', async () => {
+    const typed = typing('send', [given(4, 'amount', 5), given(6, 'who', '7')], {
+      users: { 7: person },
+      members: { 7: {} },
+    });
+    expect(await optionsOf(gift, typed)).to.have.nested.property('who.member', true);
+  });
+
+  it('leaves out what was not given', async () => {
+    expect(await optionsOf(gift, typing('send', [given(4, 'amount', 5)]))).to.eql({ amount: 5 });
   });
 
   const strange: [what: string, typed: Invocation][] = [
@@ -91,11 +101,16 @@ describe('reading what was typed', () => {
   for (const [what, typed] of strange)
     it(`does not recognise ${what}`, () => expect(gift.match(typed)).to.equal(undefined));
 
-  it('takes a command without subcommands, too', () => {
-    const flat = command({ ...base, options: [amount] }, quiet);
-    expect(flat.match(interaction([given(4, 'amount', 5)]))).to.deep.include({ options: { amount: 5 } });
+  it('takes a command without subcommands, too', async () => {
+    const flat = command({ ...base, options: [amount] }, echo);
+    expect(await optionsOf(flat, interaction([given(4, 'amount', 5)]))).to.eql({ amount: 5 });
   });
 });
+
+async function optionsOf(declared: Command, typed: Invocation): Promise<Record<string, unknown>> {
+  const answer = await declared.match(typed)?.run({ ...typed, at: 0 }, {} as Context); // nothing of it is used
+  return answer?.is === 'shown' ? JSON.parse(answer.message.content ?? '') : {};
+}
 
 function given(type: number, name: string, value: string | number) {
   return { type, name, value };
@@ -111,6 +126,7 @@ function interaction(options: unknown[], resolved?: unknown): Invocation {
     id: '9',
     token: 't',
     guild_id: '2',
+    channel_id: '3',
     member,
     data: { name: 'gift', options, resolved },
   });

@@ -1,41 +1,49 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Context } from '../context.ts';
 import type { Answer } from './answer.ts';
-import type { CommandJson, OptionJson, SubcommandJson } from './declaration.ts';
+import type { Caller } from './caller.ts';
+import type { CommandJson, MenuJson, OptionJson, SubcommandJson } from './declaration.ts';
 import type { GivenOption, Invocation } from './invocation.ts';
 import { type OptionValue, type OptionValues, readOptions } from './options.ts';
+import type { Suggest } from './suggest.ts';
 
-/**
- * What a handler is asked. `id` names the operation it decides, and tells when it was asked; `sighting` is the caller as
- * a member, as of `at`.
- */
-export interface Call<Options>
-  extends Pick<Invocation, 'id' | 'guild' | 'user' | 'permissions' | 'sighting' | 'locale' | 'guildLocale'> {
-  /** When the shard received it: milliseconds since 1970. */
-  at: number;
+/** What a handler is asked. */
+export interface Call<Options> extends Caller {
   options: Options;
 }
 
+/** Who sees what a handler shows; refusals and errors are always private. */
+export type Replies = 'publicly' | 'privately';
+
 /**
- * May run several times for one interaction, also side by side: decisions go by `call.id`. `replies` says who sees
- * what it shows; refusals and errors are always private.
+ * May run several times for one interaction, also side by side: decisions go by `call.id`. `suggest` has the options
+ * that declare `autocomplete`.
  */
 export interface Handler<Options = OptionValues> {
-  replies: 'publicly' | 'privately';
+  replies: Replies;
   run(call: Call<Options>, context: Context): Promise<Answer>;
+  suggest?: { readonly [O in keyof Options]?: Suggest };
 }
 
-/** One handler and the options it reads. */
-export interface Route extends Handler {
+/** What answers a command, once it is known which one it is. */
+export interface Match {
   /** As people type it, without the slash: `bytes read`. */
   name: string;
-  options: readonly OptionJson[];
+  replies: Replies;
+  run(caller: Caller, context: Context): Promise<Answer>;
 }
 
 export interface Command {
-  json: CommandJson;
-  /** The handler and its options; undefined where Discord knows another version of the command than this one. */
-  match(invocation: Invocation): { route: Route; options: OptionValues } | undefined;
+  json: CommandJson | MenuJson;
+  /** Undefined where Discord knows another version of the command than this one. */
+  match(invocation: Invocation): Match | undefined;
+  /** Suggestions for the option that is being typed into. */
+  suggest?(invocation: Invocation): Suggest | undefined;
+}
+
+interface Route extends Handler {
+  name: string;
+  options: readonly OptionJson[];
 }
 
 type ValueOf<O extends OptionJson> =
@@ -52,13 +60,24 @@ type HandlersOf<Json extends CommandJson> = Json['options'] extends readonly Sub
 export function command<const Json extends CommandJson>(json: Json, handlers: HandlersOf<Json>): Command;
 export function command(json: CommandJson, handlers: Handler | Record<string, Handler>): Command {
   const routes = isHandler(handlers) ? [routeOf(json, handlers)] : subroutesOf(json, handlers);
+  const find = (given: GivenOption[]) => {
+    const typed = unfold(json, given);
+    const route = routes.find(({ name }) => name === typed.name);
+    return { route, given: typed.options };
+  };
   return {
     json,
-    match({ options: given, resolved }) {
-      const typed = unfold(json, given);
-      const route = routes.find(({ name }) => name === typed.name);
-      const options = route && readOptions(route.options, typed.options, resolved);
-      return options && { route, options };
+    match(invocation) {
+      const { route, given } = find(invocation.options);
+      const options = route && readOptions(route.options, given, invocation.resolved);
+      if (!options) return undefined;
+      const { name, replies } = route;
+      return { name, replies, run: (caller, context) => route.run({ ...caller, options }, context) };
+    },
+    suggest(invocation) {
+      const { route, given } = find(invocation.options);
+      const focused = given.find((option) => option.focused);
+      return focused && route?.suggest?.[focused.name];
     },
   };
 }

@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType as Type } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { Snowflake } from '../../shared/core/snowflake.ts';
+import { Person } from './caller.ts';
 import type { OptionJson } from './declaration.ts';
-import { type GivenOption, Person, type Resolved } from './invocation.ts';
+import type { GivenOption, Resolved } from './invocation.ts';
 
 const Role = z.object({ id: Snowflake, name: z.string() });
 const Channel = z.object({ id: Snowflake, type: z.int() });
@@ -14,7 +15,7 @@ const readers = {
   [Type.String]: (value: Given) => z.string().safeParse(value),
   [Type.Integer]: (value: Given) => z.int().safeParse(value),
   [Type.Boolean]: (value: Given) => z.boolean().safeParse(value),
-  [Type.User]: (value: Given, { users }: Resolved) => Person.safeParse(users[String(value)]),
+  [Type.User]: (value: Given, resolved: Resolved) => readNamed(String(value), resolved),
   [Type.Role]: (value: Given, { roles }: Resolved) => Role.safeParse(roles[String(value)]),
   [Type.Channel]: (value: Given, { channels }: Resolved) => Channel.safeParse(channels[String(value)]),
 } satisfies Record<OptionJson['type'], (value: Given, resolved: Resolved) => z.ZodSafeParseResult<unknown>>;
@@ -44,4 +45,10 @@ export function readOptions(
   }
   const complete = declared.every(({ name, required }) => !required || values[name] !== undefined);
   return complete ? values : undefined;
+}
+
+/** A user whom Discord resolved; who is not of the guild is resolved without a member. */
+export function readNamed(id: string, { users, members }: Resolved) {
+  const member = members[id] !== undefined;
+  return Person.transform((person) => ({ ...person, member })).safeParse(users[id]);
 }

@@ -1,8 +1,9 @@
+import type { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Answer } from './answer.ts';
 import type { Replyable } from './reply.ts';
 import { texts } from './texts.ts';
 
-/** A command that was called, with what must be known of it before it is run. */
+/** A command that was called, or a component that was pressed, with what must be known of it before it is run. */
 export interface Question extends Replyable {
   /** Its name, for counters and logs: `bytes read`. */
   command: string;
@@ -11,6 +12,8 @@ export interface Question extends Replyable {
   guildLocale: string | undefined;
   /** Whether what it shows is for the one who asked alone. */
   hidden: boolean;
+  /** The message that the component sits on, where it is one: its answer may be an update of that. */
+  on?: Snowflake;
   run(): Promise<Answer>;
 }
 

@@ -10,6 +10,8 @@ const refusals = new Map([
   [50_027, 'gone'], // invalid webhook token: its 15 minutes passed
 ] as const);
 export type Refusal = 'gone' | 'too-late' | 'already';
+/** What Discord says to a reply. */
+export type Heard = Promise<'done' | Refusal>;
 
 /**
  * Sends a request about an interaction; expected refusals are values. Throws `unavailable` where trying again helps,

@@ -1,7 +1,13 @@
 import { bytes } from '../bytes/commands.ts';
+import { history } from '../bytes/history.ts';
+import { sendForm, sendMenu } from '../bytes/send-form.ts';
 import { config } from '../config/commands.ts';
+import { squadComponents, squads } from '../squads/commands.ts';
 import { sync } from '../sync/command.ts';
-import type { Command } from './command.ts';
+import type { Table } from './table.ts';
 
-/** Every slash command of the bot: what is registered with Discord and what is answered. */
-export const registry: readonly Command[] = [bytes, config, sync];
+export const registry = {
+  commands: [bytes, sendMenu, config, squads, sync],
+  components: [history.component, ...squadComponents],
+  modals: [sendForm],
+} as const satisfies Table;

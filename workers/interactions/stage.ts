@@ -1,7 +1,9 @@
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
 import type { Context } from '../context.ts';
-import { defer, lookUp, type Original, type Replyable } from './reply.ts';
+import { defer, deferUpdate } from './callback.ts';
+import type { Question } from './question.ts';
+import { lookUp, type Original, type Replyable } from './reply.ts';
 
 /** From the question on; product and design §3.6: what takes longer is deferred. */
 export const patience = SECOND;
@@ -12,30 +14,35 @@ export const replyable = 14 * MINUTE;
 export type Stage =
   /** Nobody acknowledged it, and the callback can still be the answer. */
   | { is: 'fresh' }
-  | ({ is: 'acknowledged' } & Original)
+  | ({ is: 'acknowledged' } & Acknowledged)
   /** It cannot be answered, so nothing may be decided. */
   | { is: 'lost'; why: 'dropped' | 'expired' | 'late' };
 
+/** Which message the original is, is not known yet where it was deferred just now. */
+type Acknowledged = Omit<Original, 'message'> & { message: Original['message'] | undefined };
+
 type Deps = Pick<Context, 'rest' | 'applicationId' | 'clock'>;
+type Asked = Pick<Question, 'id' | 'token' | 'hidden' | 'on'>;
 
 /**
  * Where a try begins. Past the patience it is acknowledged first and decided afterwards, so that nothing is decided
  * that cannot be told. A later try asks for the original reply first: where there is one, it goes on from there.
  * Whether the three seconds for a first reply are over is Discord's to say (`late`): our clock may be wrong by more.
  */
-export async function begin(deps: Deps, to: Replyable, attempt: number, hidden: boolean): Promise<Stage> {
-  const age = ageOf(deps, to);
+export async function begin(deps: Deps, question: Asked, attempt: number): Promise<Stage> {
+  const age = ageOf(deps, question);
   if (age > replyable + MINUTE) return { is: 'lost', why: 'expired' };
   if (attempt === 0 && age < patience) return { is: 'fresh' };
-  const original = attempt > 0 ? await lookUp(deps, to) : undefined;
-  return original ? { is: 'acknowledged', ...original } : acknowledge(deps, to, hidden);
+  const original = attempt > 0 ? await lookUp(deps, question) : undefined;
+  return original ? { is: 'acknowledged', ...original } : acknowledge(deps, question);
 }
 
 /** Defers; where another try of ours was first, goes on from what that one did. */
-export async function acknowledge(deps: Deps, to: Replyable, hidden: boolean): Promise<Stage> {
-  const heard = await defer(deps, to, hidden);
-  if (heard === 'done') return { is: 'acknowledged', hidden, waiting: true };
-  return heard === 'already' ? resume(deps, to) : { is: 'lost', why: 'late' };
+export async function acknowledge(deps: Deps, question: Asked): Promise<Stage> {
+  const { on, hidden } = question;
+  const heard = await (on ? deferUpdate(deps, question) : defer(deps, question, hidden));
+  if (heard === 'done') return { is: 'acknowledged', message: on, hidden, waiting: on === undefined };
+  return heard === 'already' ? resume(deps, question) : { is: 'lost', why: 'late' };
 }
 
 /** After Discord said that it is acknowledged already. */

@@ -1,4 +1,5 @@
 import { awardDaily } from '../bytes/award.ts';
+import { receiveMembers } from '../squads/returning.ts';
 import { callRoll, leaveGuilds, saveSeenGuilds } from '../sync/guilds.ts';
 import { dismissMembers, saveSeenMembers, saveSeenProfiles } from '../sync/members.ts';
 import { dropChannel, dropRole, saveChannel, saveRole } from '../sync/parts.ts';
@@ -16,7 +17,7 @@ export const routes = {
   CHANNEL_CREATE: saveChannel,
   CHANNEL_UPDATE: saveChannel,
   CHANNEL_DELETE: dropChannel,
-  GUILD_MEMBER_ADD: saveSeenMembers,
+  GUILD_MEMBER_ADD: receiveMembers,
   GUILD_MEMBER_UPDATE: saveSeenMembers,
   GUILD_MEMBER_REMOVE: dismissMembers,
   PRESENCE_UPDATE: saveSeenProfiles,

@@ -1,95 +1,127 @@
-import { REST } from '@discordjs/rest';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { useDatabase } from '../../../shared/testing/database.ts';
-import { required } from '../../../shared/testing/environment.ts';
-import { type TestProcess, useProcesses } from '../../../shared/testing/processes.ts';
-import { useRedis } from '../../../shared/testing/redis.ts';
-import { collectFaults } from '../../../web/browser/faults.fixture.ts';
-import { launchChromium } from '../../../web/browser/launch.ts';
-import { deployCommands } from '../../deploy-commands.ts';
-import { channelId, guildId, type Sandbox, startSandbox, userId } from '../index.ts';
-import { beginCommand, said } from './visitor.fixture.ts';
+import type { Page } from 'playwright-core';
+import { createSquad } from '../../../shared/squads/store.ts';
+import { roleId, userId } from '../index.ts';
+import { patience, useRealBot } from './real-bot.fixture.ts';
+import { ada, beginCommand, general, grace, guild, margaret, runCommand, said } from './visitor.fixture.ts';
 
-const grace = userId('grace');
-const general = channelId(guildId('Workshop'), 'general');
-const patience = 60_000; // ms: three processes, a browser and other tests share few cores
+const linus = userId('linus');
 
 describe('sandbox page: with the real bot beside it', () => {
-  const database = useDatabase();
-  const redis = useRedis();
-  const processes = useProcesses();
-  let running: TestProcess[] = [];
-  let browser: Browser | undefined;
-  let sandbox: Sandbox;
-
-  beforeEach(async () => {
-    sandbox = await startSandbox({ identifyEvery: 1, globalLimit: 0 });
-    await deployCommands({ rest: new REST({ version: '10', api: sandbox.api }).setToken(sandbox.token) });
-    browser = await launchChromium(required('TEST_CHROMIUM'));
-    await Promise.all([
-      start('workers/main.ts'),
-      start('workers/main.ts', 'effects'),
-      start('shards/main.ts'),
-    ]);
-  });
-  afterEach(async () => {
-    await browser?.close();
-    await Promise.all(running.map((process) => process.kill()));
-    running = [];
-    await sandbox.stop();
-  });
+  const bot = useRealBot();
 
   it('pays a member for their message before their eyes, and tells them what they have', async () => {
-    const { page, faults } = await open();
+    const page = await bot.open(ada);
     await actAs(page, 'Grace');
-    await page.fill('#message', 'good morning');
-    await page.keyboard.press('Enter');
-    const message = page.locator('.message', { has: page.getByText('good morning') });
-    await message.locator('.reaction').waitFor();
-    expect(await message.locator('.reaction').textContent()).to.match(/^\S+ 1$/);
-
-    await beginCommand(page, '/by');
-    await page.getByRole('group', { name: '/bytes read' }).waitFor();
-    await page.keyboard.press('Enter');
+    await earn(page, 'good morning');
+    await runCommand(page, 'bytes re');
     await said(page, 'Grace used /bytes read').waitFor();
     await page.locator('.embed').waitFor();
     expect(await fieldsOf(page)).to.include({ Balance: '110 bytes', Received: '10 bytes', Streak: '1 day' });
-
-    const codes = await Promise.all(running.map((process) => process.stop())); // what they had begun is done then
-    running = [];
-    expect(codes).to.deep.equal([0, 0, 0]);
-    const reactions = sandbox.did({ is: 'reaction', by: sandbox.botId });
-    expect(reactions.map(({ target }) => target)).to.deep.equal([posted()?.id]);
-    expect(sandbox.violations).to.deep.equal([]);
-    expect(faults).to.deep.equal([]);
+    await bot.settle();
+    const [posted] = messagesOf(grace);
+    const reactions = bot.sandbox.did({ is: 'reaction', by: bot.sandbox.botId });
+    expect(reactions.filter(({ target }) => target === posted?.id)).to.have.length(1);
   });
 
-  async function start(main: string, ...args: string[]): Promise<void> {
-    const environment = {
-      ...{ DATABASE_URL: database.url, REDIS_URL: redis.url, SECRET: 's'.repeat(32) },
-      ...{ DISCORD_TOKEN: sandbox.token, DISCORD_API: sandbox.api, LOG_LEVEL: 'warn' },
-    };
-    running.push(await processes.start(main, environment, ...args));
-  }
+  it('moves what a member sends, tells them alone what is left and everybody what for', async () => {
+    const page = await bot.open(ada);
+    await earn(page, 'hello from Ada');
+    await beginCommand(page, '/bytes se');
+    await page.keyboard.type('marg');
+    await page.getByRole('option', { name: 'margaret' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove margaret' }).waitFor();
+    await page.getByLabel('amount').fill('10');
+    await page.getByRole('button', { name: '+ reason' }).click();
+    await page.getByLabel('reason').fill('a good review');
+    await page.keyboard.press('Enter');
+    const confirmation = page.locator('.message.private', { hasText: 'You sent @margaret 10 bytes.' });
+    await confirmation.waitFor();
+    expect(await confirmation.textContent()).to.include('You have 100 bytes left.');
+    const line = page.locator('.message:not(.private)', { hasText: 'Ada sent @margaret 10 bytes' });
+    await line.waitFor();
+    expect(await line.locator('.mention').allTextContents()).to.deep.equal(['@Ada', '@margaret']);
 
-  /** A person's own browser, which shows that the bot is there. */
-  async function open(): Promise<{ page: Page; faults: string[] }> {
-    if (!browser) throw new Error('the browser runs only while the tests do');
-    const context = await browser.newContext();
-    context.setDefaultTimeout(patience);
-    const faults = collectFaults(context, new URL(sandbox.page).origin);
-    const page = await context.newPage();
-    await page.goto(sandbox.page);
-    await page.locator('#bot[data-state="on"]').waitFor();
-    return { page, faults };
-  }
+    await actAs(page, 'margaret');
+    await page.locator('.message.for-me', { hasText: 'a good review' }).waitFor();
+    expect(await confirmation.count()).to.equal(0);
+    await runCommand(page, 'bytes re');
+    await said(page, 'margaret used /bytes read').waitFor();
+    const account = page.locator('.embed', { hasText: '@margaret' });
+    await account.waitFor();
+    expect(await fieldsOf(page)).to.include({ Balance: '10 bytes', Received: '10 bytes' });
 
-  const posted = () =>
-    [...(sandbox.world.channels.get(general)?.messages.values() ?? [])].find(
-      ({ author }) => author.id === grace,
+    await bot.settle();
+    const lines = messagesOf(bot.sandbox.botId).filter(({ content }) => content.includes(ada));
+    expect(lines.map(({ content }) => content)).to.deep.equal([
+      `<@${ada}> sent <@${margaret}> 10 bytes: a good review`,
+    ]);
+    expect(lines[0]?.mentions.map(({ id }) => id)).to.include(margaret);
+  });
+
+  it('lets a member into a squad for nothing, and into another for a fee once they confirm', async () => {
+    const [red, blue] = [await makeSquad('Red', 'Member'), await makeSquad('Blue', 'Veteran')];
+    const page = await bot.open(linus);
+    await earn(page, 'hello from a penguin');
+    await runCommand(page, 'squads jo');
+    await said(page, 'Which squad do you want to join? It is free.').waitFor();
+    await page.getByRole('button', { name: 'Red', exact: true }).click();
+    await said(page, 'You are in Red now.').waitFor();
+    await hasRole(red);
+    expect(await balance()).to.equal('110');
+
+    await runCommand(page, 'squads jo');
+    await said(page, 'It costs 50 bytes; you have 110 bytes.').waitFor();
+    await page.getByRole('button', { name: 'Blue', exact: true }).click();
+    await said(page, 'Leave Red and join Blue? It costs 50 bytes.').waitFor();
+    expect(roles()).to.deep.equal([red]);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await said(page, 'You left Red and are in Blue now.').waitFor();
+    await hasRole(blue);
+    expect(await balance()).to.equal('60');
+
+    await bot.settle();
+    const [first, ...swap] = bot.sandbox
+      .did({ is: 'roles', target: linus, by: bot.sandbox.botId })
+      .map(({ more }) => more);
+    expect(first).to.deep.equal({ added: [red], removed: [] });
+    expect(swap).to.have.deep.members([
+      { added: [], removed: [red] },
+      { added: [blue], removed: [] },
+    ]);
+  });
+
+  /** With that role of the sandbox, whose id it resolves with. */
+  async function makeSquad(name: string, roleName: string): Promise<string> {
+    const role = roleId(guild, roleName);
+    const rest = { description: '', active: true, capacity: null, welcome: null };
+    const { is } = await createSquad(bot.database, guild, { name, role, ...rest });
+    expect(is).to.equal('created');
+    return role;
+  }
+  const roles = () => bot.sandbox.world.guilds.get(guild)?.members.get(linus)?.roles ?? [];
+  const hasRole = (role: string) =>
+    bot.sandbox.waitFor(() => roles().length === 1 && roles()[0] === role, patience, 'one role alone');
+  const balance = async () => {
+    const row = await bot.database.db('guild_members').where({ guild_id: guild, user_id: linus }).first();
+    return row.balance;
+  };
+
+  const messagesOf = (author: string) =>
+    [...(bot.sandbox.world.channels.get(general)?.messages.values() ?? [])].filter(
+      (message) => message.author.id === author,
     );
 }).timeout(3 * patience);
+
+/** Posts the first message of the member's day, and sees it paid. */
+async function earn(page: Page, text: string): Promise<void> {
+  await page.fill('#message', text);
+  await page.keyboard.press('Enter');
+  const reaction = page.locator('.message', { hasText: text }).locator('.reaction');
+  await reaction.waitFor();
+  expect(await reaction.textContent()).to.match(/^\S+ 1$/);
+}
 
 async function actAs(page: Page, name: string): Promise<void> {
   await page.locator('#member').fill(name);
@@ -98,9 +130,10 @@ async function actAs(page: Page, name: string): Promise<void> {
   await page.locator(`#message[aria-label="Message as ${name}"]`).waitFor();
 }
 
-/** Of the embed, by name. */
+/** Of the embed that was shown last, by name. */
 async function fieldsOf(page: Page): Promise<Record<string, string>> {
-  const texts = (kind: string) => page.locator(`.embed ${kind}`).allTextContents();
+  const embed = page.locator('.embed').last();
+  const texts = (kind: string) => embed.locator(kind).allTextContents();
   const [names, values] = await Promise.all([texts('dt'), texts('dd')]);
   return Object.fromEntries(names.map((name, n) => [name, values[n] ?? '']));
 }

@@ -2,6 +2,7 @@ import type { Knex } from '../knex.ts';
 import * as foundation from './0001-foundation.ts';
 import * as web from './0002-web.ts';
 import * as sync from './0003-sync.ts';
+import * as economy from './0004-economy.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-web': web,
   '0003-sync': sync,
+  '0004-economy': economy,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

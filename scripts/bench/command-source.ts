@@ -1,0 +1,133 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { snowflakeAt } from '../../shared/core/snowflake.ts';
+import { memberOf, messageOf, textFrame } from './frames.ts';
+import { openGateway } from './gateway.ts';
+
+/** A steady load: so many messages and slash commands a second, for so long. */
+export interface CommandLoad {
+  messagesPerSecond: number;
+  commandsPerSecond: number;
+  seconds: number;
+  guilds: number;
+  members: number;
+}
+
+/** From a command's frame to its callback, in milliseconds, and how many commands never had one. */
+export interface Latencies {
+  latencies: number[];
+  unanswered: number;
+  messages: number;
+}
+
+/**
+ * The frame source for commands, a process of its own: it writes the load in time with the clock, and notes when the
+ * callback of each command comes in. It says `ready`, `identified`, and on `go` plays the load and says `done`.
+ */
+const load = JSON.parse(process.argv[2] ?? '{}') as CommandLoad;
+const tick = 5; // milliseconds: frames of less are written together
+const grace = 5_000; // milliseconds for the last answers
+let socket: Socket | undefined;
+let sequence = 1;
+const written = new Map<string, number>();
+const latencies: number[] = [];
+
+const port = await openGateway({
+  welcomed(to) {
+    socket = to;
+    process.send?.({ is: 'identified' });
+  },
+  resumed: () => process.send?.({ is: 'failed', error: 'the shard let go of its socket under this load' }),
+  asked,
+});
+process.send?.({ is: 'ready', port });
+process.on('message', () => play());
+process.on('disconnect', () => process.exit());
+
+function asked(request: IncomingMessage, response: ServerResponse): boolean {
+  const id = /\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.url ?? '')?.[1];
+  if (id === undefined) return false;
+  const at = written.get(id);
+  if (at !== undefined) latencies.push(performance.now() - at);
+  written.delete(id);
+  request.resume();
+  response.writeHead(204).end();
+  return true;
+}
+
+function play(): void {
+  const began = performance.now();
+  let [messages, commands] = [0, 0];
+  const timer = setInterval(() => {
+    const seconds = Math.min(load.seconds, (performance.now() - began) / 1_000);
+    while (messages < seconds * load.messagesPerSecond) write(message(messages++));
+    while (commands < seconds * load.commandsPerSecond) write(command(commands++));
+    if (seconds < load.seconds) return;
+    clearInterval(timer);
+    setTimeout(() => process.send?.({ is: 'done', latencies, unanswered: written.size, messages }), grace);
+  }, tick);
+}
+
+function write(dispatch: object): void {
+  socket?.write(textFrame(JSON.stringify(dispatch)));
+}
+
+function message(n: number): object {
+  return messageOf(n, (n * 7_919) % load.members, load.guilds, Date.now() - n, ++sequence);
+}
+
+/** In turns a look at an account and a transfer between two members of the same guild. */
+function command(n: number): object {
+  const { guild, user } = memberOf((n * 104_729) % load.members, load.guilds);
+  const other = memberOf(((n * 104_729) % load.members) + load.guilds, load.guilds).user;
+  const id = snowflakeAt(Date.now(), n % 4_096);
+  const options =
+    n % 2 === 0
+      ? [{ type: 1, name: 'read', options: [] }]
+      : [
+          {
+            type: 1,
+            name: 'send',
+            options: [
+              { type: 6, name: 'user', value: other },
+              { type: 4, name: 'amount', value: 1 },
+            ],
+          },
+        ];
+  written.set(id, performance.now());
+  return { t: 'INTERACTION_CREATE', s: ++sequence, op: 0, d: interaction(id, guild, user, other, options) };
+}
+
+function interaction(id: string, guild: string, user: string, other: string, options: object[]): object {
+  const person = (of: string) => ({
+    id: of,
+    username: `user${of}`,
+    discriminator: '0',
+    global_name: null,
+    avatar: null,
+  });
+  const member = { roles: [], joined_at: '2022-01-01T00:00:00.000000+00:00', permissions: '0', flags: 0 };
+  return {
+    id,
+    application_id: '1',
+    type: 2,
+    token: `token${id}`,
+    version: 1,
+    guild_id: guild,
+    channel_id: guild,
+    locale: 'en-US',
+    guild_locale: 'en-US',
+    app_permissions: '0',
+    entitlements: [],
+    authorizing_integration_owners: {},
+    context: 0,
+    member: { ...member, user: person(user) },
+    data: {
+      id: '1',
+      type: 1,
+      name: 'bytes',
+      options,
+      resolved: { users: { [other]: person(other) }, members: { [other]: member } },
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { audit, type Deed } from '../accounts/audit.ts';
+import type { Actor } from '../core/actor.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import type { Knex } from '../db/knex.ts';
+import { lockBalances } from './accounts.ts';
+import { once } from './operations.ts';
+import type { BytesConfig } from './settings.ts';
+
+export interface FreezesOrder {
+  /** The operation's id (operations.ts). */
+  operation: string;
+  guild: Snowflake;
+  user: Snowflake;
+  /** Whole; more than 0 gives, less takes. */
+  amount: number;
+  by: Actor;
+  config: BytesConfig;
+  /** Of the request, where it was one. */
+  request?: Pick<Deed, 'ip' | 'requestId'>;
+}
+
+const Outcome = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('given'), held: z.number() }),
+  z.object({ is: z.literal('unknown') }),
+  z.object({ is: z.literal('too-many'), held: z.number(), most: z.number() }),
+  z.object({ is: z.literal('too-few'), held: z.number() }),
+]);
+/**
+ * What became of it: `held` is how many the member holds now. `unknown`: nobody by that id was ever a member; `too-many`:
+ * more than the guild lets a member hold; `too-few`: there are not so many to take.
+ */
+export type FreezesGiven = z.infer<typeof Outcome>;
+
+/**
+ * Staff give a member streak freezes, or take some that are not used yet (product §1), which is written down with them.
+ * Asked again it changes nothing. A bound that was lowered takes none away, and lets none be given.
+ */
+export async function giveFreezes(
+  { db }: { db: Knex },
+  order: FreezesOrder,
+): Promise<FreezesGiven & { repeated: boolean }> {
+  const { operation: id, guild, user, amount, config } = order;
+  const operation = { id, kind: 'freezes', guild, user: null };
+  const { outcome, repeated } = await once(db, operation, Outcome, async (trx): Promise<FreezesGiven> => {
+    const row = (await lockBalances(trx, guild, [user])).get(user);
+    if (!row) return { is: 'unknown' };
+    const { freezesHeld: before } = row;
+    const held = before + amount;
+    if (held < 0) return { is: 'too-few', held: before };
+    if (amount > 0 && held > config.mostFreezes)
+      return { is: 'too-many', held: before, most: config.mostFreezes };
+    const changed = trx('guild_members').where({ guild_id: guild, user_id: user });
+    await changed.update({ freezes_held: held, version: trx.raw('version + 1') });
+    await writeDown(trx, order, before, held);
+    return { is: 'given', held };
+  });
+  return { ...outcome, repeated };
+}
+
+async function writeDown(
+  trx: Knex.Transaction,
+  { guild, user, amount, by, request }: FreezesOrder,
+  before: number,
+  held: number,
+): Promise<void> {
+  const member: { name: string } | undefined = await trx('guild_members')
+    .where({ guild_id: guild, user_id: user })
+    .first('name');
+  await audit(trx, {
+    ...request,
+    actor: by,
+    guild,
+    action: amount > 0 ? 'freezes.given' : 'freezes.taken',
+    subject: member?.name || user,
+    before: { freezes: before },
+    after: { user, freezes: held },
+  });
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { keys } from '../../shared/core/keys.ts';
+import type { Context } from '../context.ts';
+
+export type SweepDeps = Pick<Context, 'db' | 'redis' | 'applicationId'>;
+
+/**
+ * The next piece of a walk that goes over a whole table, again and again, a piece at a time: what each turn costs does not
+ * grow with the table. Where it goes on is in Redis; lost there, it begins anew.
+ */
+export async function walk<Cursor, Found>(
+  { redis }: Pick<SweepDeps, 'redis'>,
+  name: string,
+  find: (after: Cursor | undefined) => Promise<{ wishes: Found[]; next: Cursor | null }>,
+): Promise<Found[]> {
+  const stored = await redis.hget(keys.sweepCursors(), name);
+  const after = stored === null ? undefined : (z.unknown().parse(JSON.parse(stored)) as Cursor); // only this walk writes it
+  const { wishes, next } = await find(after);
+  if (next === null) await redis.hdel(keys.sweepCursors(), name);
+  else await redis.hset(keys.sweepCursors(), name, JSON.stringify(next));
+  return wishes;
+}
