@@ -80,6 +80,7 @@ describe('sandbox page: using the bot', () => {
     await page.getByRole('option', { name: 'lifetimes' }).waitFor();
     await page.getByRole('option', { name: 'traits' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'lifetimes' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
     await said(page, 'the article topic:lifetimes').waitFor();
   });
