@@ -8,6 +8,8 @@ import { type Batch, type BatchForm, openPublisher, type Publisher } from './pub
 import type { Unfinished } from './unfinished.ts';
 import type { Watermark } from './watermark.ts';
 
+const pace = 4; // milliseconds between jobs of events: 2 on average, of the 8 in which a verdict is due (design §3)
+
 interface Deps {
   shard: number;
   partitions: number;
@@ -88,19 +90,19 @@ const lanes: Record<Lane, (shard: number) => LaneForm> = {
   events: (shard) => ({
     name: 'events',
     idOf: ({ first, last }) => `${first.session.replaceAll(':', '_')}-${first.sequence}-${last}`,
-    form: { most: 256, before: `{"shard":${shard},"events":[`, after: ']}' },
+    form: { most: 256, before: `{"shard":${shard},"events":[`, after: ']}', pace },
     isReplayed: true,
   }),
   interactions: () => ({
     name: 'interaction',
     idOf: ({ first }) => `interaction-${first.id}`,
-    form: { most: 1, before: '', after: '' },
+    form: { most: 1, before: '', after: '', pace: 0 },
     isReplayed: true,
   }),
   members: () => ({
     name: 'chunk',
     idOf: ({ first }) => `chunk-${first.id}`,
-    form: { most: 1, before: '', after: '' },
+    form: { most: 1, before: '', after: '', pace: 0 },
     isReplayed: false,
   }),
 };

@@ -3,7 +3,7 @@ import { silent } from '../shared/core/log.ts';
 import { type Batch, openPublisher, type Publisher } from './publisher.ts';
 
 /** A publisher whose requests end when the test says so. */
-function openTested() {
+function openTested({ pace = 0 } = {}) {
   const halt = new AbortController();
   const requests: { batches: readonly Batch[]; succeed: () => void; fail: () => void }[] = [];
   const released: (number | undefined)[] = [];
@@ -12,7 +12,7 @@ function openTested() {
       new Promise((resolve, reject) => {
         requests.push({ batches, succeed: resolve, fail: () => reject(new Error('away')) });
       }),
-    form: { most: 256, before: '[', after: ']' },
+    form: { most: 256, before: '[', after: ']', pace },
     lane: { hold: (sequence) => sequence, release: (next) => released.push(next) },
     log: silent,
     signal: halt.signal,
@@ -58,6 +58,23 @@ describe('the publisher', () => {
     await tested.publisher.drained();
     push(tested, 2, 2);
     expect(tested.sent()).to.deep.equal([[[1]], [[2]]]);
+  });
+
+  it('gathers what follows soon after a request, and waits no longer than for a full batch', async () => {
+    const tested = openTested({ pace: 20 });
+    push(tested, 1, 1);
+    tested.requests[0]?.succeed();
+    await settled();
+    push(tested, 2, 2);
+    push(tested, 3, 3);
+    expect(tested.sent()).to.deep.equal([[[1]]]);
+    while (tested.requests.length < 2) await settled();
+    expect(tested.sent()).to.deep.equal([[[1]], [[2, 3]]]);
+    tested.requests[1]?.succeed();
+    await settled();
+    push(tested, 4, 259);
+    await settled();
+    expect(tested.sent()[2]?.map(({ length }) => length)).to.deep.equal([256]);
   });
 
   it('cuts batches by number, by size and by session', async () => {

@@ -34,11 +34,13 @@ export interface BatchForm {
   most: number;
   before: string;
   after: string;
+  /** Milliseconds from one request to the next, unless a batch is full before: each job has a price of its own. */
+  pace: number;
 }
 
 /**
- * Sends what is pushed, in order, one request at a time: what arrives during one goes with the next. So an idle bot adds
- * no latency and a busy one has large batches, without a timer. A failed request is repeated until it succeeds;
+ * Sends what is pushed, in order, one request at a time and at a pace: what arrives meanwhile goes with the next. So an
+ * idle bot adds no latency and a busy one has large batches. A failed request is repeated until it succeeds;
  * `send` must therefore do no harm twice (its job ids are natural). Stops for good when `signal` aborts; what it then
  * still holds is above the watermark, and Discord has it.
  */
@@ -64,19 +66,32 @@ export function openPublisher({ send, form, lane, log, signal }: Deps): Publishe
   const full: Batch[] = [];
   let open: Open | undefined;
   let idle = true;
+  let goOn = () => {};
   let running = Promise.resolve();
 
   async function run(): Promise<void> {
     for (let batches = take(); batches.length > 0 && !signal.aborted; batches = take()) {
+      const pause = gather();
       await sendUntilDone(batches);
       if (!signal.aborted) lane.release((full[0] ?? open)?.first.position);
+      if (full.length === 0) await pause;
     }
     idle = true; // here, where nothing was awaited since the look at what waits
+  }
+
+  /** Ends after the pace, or once a batch is full. */
+  async function gather(): Promise<void> {
+    if (form.pace === 0) return;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      setTimeout(resolve, form.pace);
+    });
   }
 
   function close(batch: Open): void {
     full.push(seal(batch, form));
     open = undefined;
+    goOn();
   }
 
   function take(): Batch[] {

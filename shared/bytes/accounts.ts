@@ -35,6 +35,8 @@ const Balance = z.object({
   active: z.boolean(),
   everInSquad: z.boolean(),
   freezesHeld: z.number(),
+  /** The guild has role rewards. */
+  rewarded: z.boolean(),
 });
 /** What operations decide on, of a member's row while the transaction holds it. */
 export type LockedBalance = z.infer<typeof Balance>;
@@ -47,13 +49,31 @@ export async function lockBalances(
 ): Promise<Map<Snowflake, LockedBalance>> {
   const { rows } = await trx.raw<{ rows: unknown[] }>(
     `SELECT guild_id AS guild, user_id AS "user", balance, last_transfer_at AS "lastTransferAt",
-       joined_at AS "joinedAt", active, ever_in_squad AS "everInSquad", freezes_held AS "freezesHeld"
-     FROM guild_members WHERE guild_id = ? AND user_id = ANY(?::bigint[])
-     ORDER BY guild_id, user_id FOR UPDATE`,
+       joined_at AS "joinedAt", active, ever_in_squad AS "everInSquad", freezes_held AS "freezesHeld",
+       EXISTS (SELECT FROM bytes_roles r WHERE r.guild_id = m.guild_id) AS rewarded
+     FROM guild_members m WHERE guild_id = ? AND user_id = ANY(?::bigint[])
+     ORDER BY guild_id, user_id FOR UPDATE OF m`,
     [guild, [...users]],
   );
   const balances = z.array(Balance).parse(rows);
   return new Map(balances.map((balance) => [balance.user, balance]));
+}
+
+/** The same of members who get a row where they have none. Few do: that is looked at first. */
+export async function lockMembers(
+  trx: Knex.Transaction,
+  guild: Snowflake,
+  people: readonly Profile[],
+): Promise<Map<Snowflake, LockedBalance>> {
+  const users = people.map(({ id }) => id);
+  const rows = await lockBalances(trx, guild, users);
+  const missing = people.filter(({ id }) => !rows.has(id));
+  if (missing.length === 0) return rows;
+  await ensureMembers(
+    trx,
+    missing.map((author) => ({ guild, author })),
+  );
+  return lockBalances(trx, guild, users); // now out of order: a deadlock, should it come to that, is tried again
 }
 
 const columns = `guild_id AS guild, user_id AS "user", last_day AS "lastDay", paid_by AS "paidBy", streak, freezes,
@@ -61,7 +81,7 @@ const columns = `guild_id AS guild, user_id AS "user", last_day AS "lastDay", pa
   freezes_held AS "freezesHeld", ARRAY(SELECT day FROM outage_days) AS outages, version`;
 
 /** Makes sure that these members have rows; what a message says of its author is enough for a first one. */
-export async function ensureMembers(trx: Knex.Transaction, orders: MemberOrder[]): Promise<void> {
+async function ensureMembers(trx: Knex.Transaction, orders: MemberOrder[]): Promise<void> {
   const wanted = orders.map(({ guild, author }) => ({
     guild_id: guild,
     user_id: author.id,
@@ -90,13 +110,22 @@ export async function ensureMembers(trx: Knex.Transaction, orders: MemberOrder[]
 }
 
 /**
- * Locks these members' rows in the one order that all transactions keep; by `guild:user`. What reads `outage_days` waits
- * for a declaration under way, and a declaration for it: so nobody breaks a streak on an older list.
+ * Locks these members' rows, made where there were none, in the one order that all transactions keep; by `guild:user`.
+ * What reads `outage_days` waits for a declaration under way, and a declaration for it: so nobody breaks a streak on an
+ * older list.
  */
 export async function lockAccounts(
   trx: Knex.Transaction,
   orders: MemberOrder[],
 ): Promise<Map<string, LockedAccount>> {
+  const rows = await lockRows(trx, orders);
+  const missing = orders.filter(({ guild, author }) => !rows.has(`${guild}:${author.id}`));
+  if (missing.length === 0) return rows;
+  await ensureMembers(trx, missing);
+  return lockRows(trx, orders); // as above
+}
+
+async function lockRows(trx: Knex.Transaction, orders: MemberOrder[]): Promise<Map<string, LockedAccount>> {
   const wanted = orders.map(({ guild, author }) => ({ guild_id: guild, user_id: author.id }));
   const { rows } = await trx.raw<{ rows: unknown[] }>(
     `SELECT ${columns} FROM guild_members

@@ -1,13 +1,7 @@
 import type { Profile } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
-import {
-  type AccountChange,
-  applyChanges,
-  ensureMembers,
-  type LockedAccount,
-  lockAccounts,
-} from './accounts.ts';
+import { type AccountChange, applyChanges, type LockedAccount, lockAccounts } from './accounts.ts';
 import { type WantedGrant, wantGrants } from './earned-roles.ts';
 import { type FrozenGap, writeFrozen } from './frozen-days.ts';
 import { type Entry, findDaily, writeEntries } from './ledger.ts';
@@ -58,7 +52,6 @@ type Payment = AwardOrder & { before: LockedAccount; step: Extract<ReturnType<ty
  */
 export function commitAwards({ db }: { db: Knex }, orders: AwardOrder[]): Promise<Committed> {
   return transact(db, async (trx) => {
-    await ensureMembers(trx, orders);
     const locked = await lockAccounts(trx, orders);
     const payments = decide(orders, locked);
     const taken = await writeEntries(trx, payments.flatMap(entriesOf));

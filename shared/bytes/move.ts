@@ -12,6 +12,8 @@ export interface Movement {
   kind: Exclude<Bytes['kind'], 'daily'>;
   reason: string | null;
   operation: string;
+  /** When the giver's cooldown begins, where it begins with this. */
+  cools?: Date;
 }
 
 /** Kinds of which the receiver's total counts (product §1, "Role rewards"), and the giver's. */
@@ -24,33 +26,29 @@ export const sentKinds: readonly Bytes['kind'][] = ['transfer', 'squad-fee'];
  */
 export async function move(trx: Knex.Transaction, movements: readonly Movement[]): Promise<void> {
   if (movements.length === 0) return;
-  await trx('bytes').insert(
-    movements.map(({ guild, giver, receiver, amount, kind, reason, operation }) => ({
-      guild_id: guild,
-      giver_id: giver,
-      receiver_id: receiver,
-      amount,
-      kind,
-      reason,
-      operation,
-    })),
-  );
-  const sides = movements.flatMap(({ guild, giver, receiver, amount, kind }) => [
+  const sides = movements.flatMap(({ guild, giver, receiver, amount, kind, cools }) => [
     ...(giver
-      ? [{ guild, user: giver, by: -amount, received: 0, sent: sentKinds.includes(kind) ? amount : 0 }]
+      ? [{ guild, user: giver, by: -amount, received: 0, sent: sentKinds.includes(kind) ? amount : 0, cools }]
       : []),
     ...(receiver
       ? [{ guild, user: receiver, by: amount, received: receivedKinds.includes(kind) ? amount : 0, sent: 0 }]
       : []),
   ]);
+  // one statement: people wait for each round trip
   await trx.raw(
-    `UPDATE guild_members m SET balance = m.balance + c.by, received = m.received + c.received, sent = m.sent + c.sent,
-       version = m.version + 1
+    `WITH written AS (
+       INSERT INTO bytes (guild_id, giver_id, receiver_id, amount, kind, reason, operation)
+       SELECT * FROM jsonb_to_recordset(?::jsonb) AS w (guild bigint, giver bigint, receiver bigint, amount bigint,
+         kind text, reason text, operation text)
+     )
+     UPDATE guild_members m SET balance = m.balance + c.by, received = m.received + c.received, sent = m.sent + c.sent,
+       last_transfer_at = coalesce(c.cools, m.last_transfer_at), version = m.version + 1
      FROM (
-       SELECT guild, "user", sum(by) AS by, sum(received) AS received, sum(sent) AS sent
-       FROM jsonb_to_recordset(?::jsonb) AS s (guild bigint, "user" bigint, by bigint, received bigint, sent bigint)
+       SELECT guild, "user", sum(by) AS by, sum(received) AS received, sum(sent) AS sent, max(cools) AS cools
+       FROM jsonb_to_recordset(?::jsonb) AS s (guild bigint, "user" bigint, by bigint, received bigint, sent bigint,
+         cools timestamptz)
        GROUP BY 1, 2
      ) c WHERE m.guild_id = c.guild AND m.user_id = c."user"`,
-    [JSON.stringify(sides)],
+    [JSON.stringify(movements), JSON.stringify(sides)],
   );
 }

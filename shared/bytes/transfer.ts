@@ -3,7 +3,7 @@ import { audit, type Deed } from '../accounts/audit.ts';
 import type { Profile } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
-import { ensureMembers, lockBalances } from './accounts.ts';
+import { lockMembers } from './accounts.ts';
 import { wantGrants } from './earned-roles.ts';
 import { move } from './move.ts';
 import { once } from './operations.ts';
@@ -66,11 +66,7 @@ export async function transfer(
 
   async function commit(trx: Knex.Transaction, { config, amount, reason, at, unlimited, by }: TransferOrder) {
     const members = receiver.member && !receiver.bot ? [giver, receiver] : [giver];
-    await ensureMembers(
-      trx,
-      members.map((author) => ({ guild, author })),
-    );
-    const rows = await lockBalances(trx, guild, [giver.id, receiver.id]);
+    const rows = await lockMembers(trx, guild, members);
     const from = rows.get(giver.id);
     if (!from) throw new Error('a member whose row was made has none');
     const limits = unlimited
@@ -91,7 +87,10 @@ export async function transfer(
     });
     if (refusal) return refusal;
     await move(trx, [
-      { guild, giver: giver.id, receiver: receiver.id, amount, kind: 'transfer', reason, operation: id },
+      {
+        ...{ guild, giver: giver.id, receiver: receiver.id, amount, kind: 'transfer', reason, operation: id },
+        cools: unlimited ? undefined : new Date(at),
+      },
     ]);
     if (by)
       await audit(trx, {
@@ -101,11 +100,7 @@ export async function transfer(
         subject: `${giver.username} to ${receiver.username}`,
         after: { giver: giver.id, receiver: receiver.id, amount, ...(reason ? { reason } : {}) },
       });
-    if (!unlimited)
-      await trx('guild_members')
-        .where({ guild_id: guild, user_id: giver.id })
-        .update({ last_transfer_at: new Date(at) });
-    const grants = await wantGrants(trx, [{ guild, user: receiver.id }]);
+    const grants = from.rewarded ? await wantGrants(trx, [{ guild, user: receiver.id }]) : [];
     const started = unlimited ? from : { lastTransferAt: new Date(at) };
     return {
       is: 'sent' as const,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { ensureMembers, lockBalances } from '../bytes/accounts.ts';
+import { lockMembers } from '../bytes/accounts.ts';
 import { move } from '../bytes/move.ts';
 import { once } from '../bytes/operations.ts';
 import type { BytesConfig } from '../bytes/settings.ts';
 import type { Profile } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { presentMembers } from './present.ts';
 import { costOf, refuseChange, refuseJoin, type Standing } from './rules.ts';
 
 const refusals = [
@@ -138,8 +139,7 @@ export async function lockStanding(
   guild: Snowflake,
   user: Profile,
 ): Promise<Standing> {
-  await ensureMembers(trx, [{ guild, author: user }]);
-  const row = (await lockBalances(trx, guild, [user.id])).get(user.id);
+  const row = (await lockMembers(trx, guild, [user])).get(user.id);
   if (!row) throw new Error('a member whose row was made has none');
   const member: { squad: string } | undefined = await trx('squad_members')
     .where({ guild_id: guild, user_id: user.id })
@@ -153,7 +153,7 @@ const Locked = Named.extend({
   members: z.number(),
 });
 
-/** By id, in order, each with the number of its members, which nobody changes while the locks are held. */
+/** By id, in order, each with the number of its members in the guild: nobody joins while the locks are held. */
 export async function lockSquads(
   trx: Knex.Transaction,
   guild: Snowflake,
@@ -166,8 +166,7 @@ export async function lockSquads(
     .forUpdate()
     .select('id', 'name', 'role_id AS role', 'welcome', 'active', 'capacity');
   const { rows } = await trx.raw<{ rows: { id: string; members: number }[] }>(
-    `SELECT squad_id AS id, count(*)::integer AS members FROM squad_members
-     WHERE squad_id = ANY(?::bigint[]) GROUP BY 1`,
+    `SELECT w.id, ${presentMembers('w.id')} AS members FROM unnest(?::bigint[]) AS w (id)`,
     [[...ids]],
   );
   const counts = new Map(rows.map(({ id, members }) => [id, members]));
