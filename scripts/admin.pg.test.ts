@@ -6,13 +6,15 @@ import { expect } from 'chai';
 import { AdminUser, AuditEntry } from '../shared/accounts/model.ts';
 import { logIn } from '../shared/accounts/store.ts';
 import { useDatabase } from '../shared/testing/database.ts';
+import { programAt } from '../shared/testing/processes.ts';
 import { obey, parseOrder } from './admin.ts';
 
 describe('npm run admin', () => {
   const test = useDatabase();
   const passwordIn = (said: string) => said.split(': ').at(-1) ?? '';
+  const { path, execArgv } = programAt('scripts/admin.ts');
   const admin = (args: string[], environment: NodeJS.ProcessEnv) =>
-    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/admin.ts', ...args], {
+    spawnSync(process.execPath, [...execArgv, path, ...args], {
       encoding: 'utf8',
       env: { ...process.env, DATABASE_URL: '', DISCORD_TOKEN: '', ...environment },
     });

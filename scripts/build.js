@@ -12,7 +12,8 @@ import {
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const folders = ['shards', 'workers', 'web', 'shared', 'scripts'];
+/** Where all code is. */
+export const folders = ['shards', 'workers', 'web', 'shared', 'scripts'];
 const singles = ['knexfile.ts', 'tsconfig.json', 'package.json'];
 
 /**
@@ -21,9 +22,8 @@ const singles = ['knexfile.ts', 'tsconfig.json', 'package.json'];
  */
 export function build(root, say = console.log) {
   const sources = listSources(root);
-  const stamp = join(root, 'dist', '.sources');
   const print = fingerprint(root, sources);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return true;
+  if (readStamp(root) === print) return true;
   say('Building …');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const compiler = fileURLToPath(import.meta.resolve('typescript/package.json'));
@@ -31,8 +31,19 @@ export function build(root, say = console.log) {
   const { status } = spawnSync(process.execPath, [tsc, '-p', root], { cwd: root, stdio: 'inherit' });
   if (status !== 0) return false;
   for (const file of sources.filter((path) => path.includes(sep) && !path.endsWith('.ts'))) copy(root, file);
-  writeFileSync(stamp, print);
+  writeFileSync(stampOf(root), print);
   return true;
+}
+
+/** Whether `dist` is what the sources are now. */
+export function isBuilt(root) {
+  return readStamp(root) === fingerprint(root, listSources(root));
+}
+
+const stampOf = (root) => join(root, 'dist', '.sources');
+
+function readStamp(root) {
+  return existsSync(stampOf(root)) ? readFileSync(stampOf(root), 'utf8') : undefined;
 }
 
 function listSources(root) {

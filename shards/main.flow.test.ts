@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { guildId, type Sandbox, startSandbox, userId } from '../scripts/sandbox/index.ts';
 import { keys } from '../shared/core/keys.ts';
 import { useDatabase } from '../shared/testing/database.ts';
+import { programAt } from '../shared/testing/processes.ts';
 import { useRedis } from '../shared/testing/redis.ts';
 import { type Consumer, consume, endSandbox, until } from './bot.fixture.ts';
 
@@ -37,7 +38,8 @@ describe('the shard process', () => {
   });
 
   function run(environment: Record<string, string> = {}): Running {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'shards/main.ts'], {
+    const { path, execArgv } = programAt('shards/main.ts');
+    const child = spawn(process.execPath, [...execArgv, path], {
       env: {
         PATH: process.env.PATH,
         DISCORD_TOKEN: sandbox.token,

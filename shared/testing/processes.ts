@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after } from 'mocha';
 
@@ -14,9 +15,16 @@ export interface TestProcess {
   stop(): Promise<number | null>;
 }
 
+/** How to run a program of ours, named by its source: compiled where `npm test` has compiled it, else from source. */
+export function programAt(source: string): { path: string; execArgv: string[] } {
+  const { TEST_DIST } = process.env;
+  if (TEST_DIST) return { path: join(TEST_DIST, source.replace(/\.ts$/, '.js')), execArgv: [] };
+  return { path: fileURLToPath(new URL(`../../${source}`, import.meta.url)), execArgv: ['--import', 'tsx'] };
+}
+
 /**
- * The processes of the system as they run in production, from source, for tests that kill and restart them. Call it
- * inside `describe`: what a test leaves running is killed, and fails the suite.
+ * The processes of the system as they run in production, for tests that kill and restart them. Call it inside
+ * `describe`: what a test leaves running is killed, and fails the suite.
  */
 export function useProcesses(): {
   start(main: string, environment: NodeJS.ProcessEnv, ...args: string[]): Promise<TestProcess>;
@@ -29,9 +37,10 @@ export function useProcesses(): {
   });
   return {
     async start(main, environment, ...args) {
-      const child = fork(fileURLToPath(new URL(`../../${main}`, import.meta.url)), args, {
+      const { path, execArgv } = programAt(main);
+      const child = fork(path, args, {
         env: { ...process.env, ...environment },
-        execArgv: ['--import', 'tsx'],
+        execArgv,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       running.add(child);

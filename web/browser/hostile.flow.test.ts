@@ -35,7 +35,7 @@ describe('hostile text', function () {
       const filled = fillPath(path, demo);
       const as = access === 'public' ? undefined : 'owner';
       expect(await browser.isPage(filled, as), `${filled} is a page`).to.equal(true);
-      const tab = await browser.open({ as });
+      const tab = await browser.tab(as);
       await tab.goto(filled, { waitUntil: 'load' });
       expect(await tab.locator('[hostile]').count(), 'stored').to.equal(0);
       for (const payload of payloads) {

@@ -25,7 +25,7 @@ describe('a form that is typed into', function () {
     it(`keeps what was typed where the session or its token is gone: ${path}`, async () => {
       const page = fillPath(path, demo);
       expect(await browser.isPage(page, 'owner'), `${page} is a page`).to.equal(true);
-      const tab = await browser.open({ as: 'owner' });
+      const tab = await browser.tab('owner');
       await tab.goto(page);
       const count = await tab.evaluate<number>(`${forms}.length`);
       if (count > 0) await logInAgain(tab);

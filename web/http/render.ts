@@ -13,14 +13,12 @@ import { navigate } from './navigation.ts';
 export type Render = (ctx: Context, template: URL, values: Record<string, unknown>) => string;
 
 /**
- * Templates are compiled at first use and kept. Each sees what the mixins need, the path, who is inside, the guild
+ * Each template sees what the mixins need, the path, who is inside, the guild
  * that the path names with the role in it, where the navigation leads, and what the last form has to say.
  */
 export function openRender(assets: Pick<Assets, 'at'>): Render {
-  const compiled = new Map<string, compileTemplate>();
   return (ctx, template, values) => {
-    const fill = compiled.get(template.href) ?? compileTemplateAt(template);
-    compiled.set(template.href, fill);
+    const fill = templateAt(template);
     const { path, state } = ctx;
     const { staff, manager, guild, role } = state;
     return fill({
@@ -43,7 +41,7 @@ export function openRender(assets: Pick<Assets, 'at'>): Render {
 
 /** For fragments that no request asked for. */
 export function openFragment(template: URL): (values: Record<string, unknown>) => string {
-  const fill = compileTemplateAt(template);
+  const fill = templateAt(template);
   return (values) => fill({ ...tools, ...values });
 }
 
@@ -61,6 +59,14 @@ const tools = {
   marks,
 };
 
-function compileTemplateAt(template: URL): compileTemplate {
-  return compileFile(fileURLToPath(template), { compileDebug: false, doctype: 'html' });
+/** As much a constant as this file's own code: all apps of a process (tests have many) share what is compiled. */
+const compiled = new Map<string, compileTemplate>();
+
+/** Compiled at first use, and kept. */
+function templateAt({ href }: URL): compileTemplate {
+  const known = compiled.get(href);
+  if (known) return known;
+  const fill = compileFile(fileURLToPath(href), { compileDebug: false, doctype: 'html' });
+  compiled.set(href, fill);
+  return fill;
 }

@@ -12,6 +12,7 @@ import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueues } from '../../shared/core/queues.ts';
 import { packEvent } from '../../shared/core/wire.ts';
+import { programAt } from '../../shared/testing/processes.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import type { Running } from './consume.ts';
 import type { Batch, Routes } from './handler.ts';
@@ -38,9 +39,8 @@ describe('the runtime of workers', () => {
     return running;
   }
   function startProcess(): ChildProcess {
-    const child = fork(new URL('./run.fixture.ts', import.meta.url), [test.url], {
-      execArgv: ['--import', 'tsx'],
-    });
+    const { path, execArgv } = programAt('workers/runtime/run.fixture.ts');
+    const child = fork(path, [test.url], { execArgv });
     children.push(child);
     return child;
   }

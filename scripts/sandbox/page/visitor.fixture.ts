@@ -1,8 +1,7 @@
-import { after, afterEach, before, beforeEach } from 'mocha';
+import { afterEach, before, beforeEach } from 'mocha';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { required } from '../../../shared/testing/environment.ts';
 import { collectFaults } from '../../../web/browser/faults.fixture.ts';
-import { launchChromium } from '../../../web/browser/launch.ts';
+import { borrowChromium, patience } from '../../../web/browser/shared.fixture.ts';
 import { channelId, guildId, type Sandbox, startSandbox, userId } from '../index.ts';
 import type { LibraryClient } from '../testing/library-client.ts';
 import { startBot } from './bot.fixture.ts';
@@ -32,9 +31,8 @@ export function useVisitors(): Visitors {
   const open = new Map<BrowserContext, string[]>();
 
   before(async () => {
-    browser = await launchChromium(required('TEST_CHROMIUM'));
+    browser = await borrowChromium();
   });
-  after(() => browser?.close());
   beforeEach(async () => {
     ahead = 0;
     sandbox = await startSandbox({ globalLimit: 0, now: () => Date.now() + ahead });
@@ -63,7 +61,7 @@ export function useVisitors(): Visitors {
     async open(member = ada, options = {}) {
       if (!browser) throw new Error('useVisitors() is open only while the tests of its describe run');
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-      context.setDefaultTimeout(8_000);
+      context.setDefaultTimeout(patience);
       open.set(context, collectFaults(context, new URL(sandbox.page).origin));
       const page = await context.newPage();
       await page.goto(`${sandbox.page}?${new URLSearchParams({ guild, channel: general, member })}`);
