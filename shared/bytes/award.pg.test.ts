@@ -8,7 +8,7 @@ import { useRedis } from '../testing/redis.ts';
 import { payAwards } from './award.ts';
 import type { AwardOrder } from './commit-awards.ts';
 import { findDifferences, readAccount } from './queries.ts';
-import { saveBytesRole } from './store.ts';
+import { setReward } from './reward.fixture.ts';
 
 describe('daily awards', () => {
   const database = useDatabase();
@@ -104,7 +104,7 @@ describe('daily awards', () => {
   });
 
   it('want a role reward once its total is received, until Discord confirmed it', async () => {
-    await saveBytesRole(deps(), '100', { role: '77', threshold: 20 });
+    await setReward(deps(), '100', { role: '77', threshold: 20 });
     const settings = { ...defaults, roles: [{ role: '77', threshold: 20 }] };
     expect((await pay([orderOn(1, { user: '11', settings })])).grants).to.deep.equal([]);
     const wanted = [{ guild: '100', user: '11', role: '77' }];

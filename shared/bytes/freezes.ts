@@ -1,23 +1,12 @@
 import { z } from 'zod';
-import { audit, type Deed } from '../accounts/audit.ts';
-import type { Actor } from '../core/actor.ts';
-import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 import { lockBalances } from './accounts.ts';
 import { once } from './operations.ts';
 import type { BytesConfig } from './settings.ts';
+import { type StaffOrder, writeDown } from './staff-order.ts';
 
-export interface FreezesOrder {
-  /** The operation's id (operations.ts). */
-  operation: string;
-  guild: Snowflake;
-  user: Snowflake;
-  /** Whole; more than 0 gives, less takes. */
-  amount: number;
-  by: Actor;
+export interface FreezesOrder extends StaffOrder {
   config: BytesConfig;
-  /** Of the request, where it was one. */
-  request?: Pick<Deed, 'ip' | 'requestId'>;
 }
 
 const Outcome = z.discriminatedUnion('is', [
@@ -52,28 +41,9 @@ export async function giveFreezes(
       return { is: 'too-many', held: before, most: config.mostFreezes };
     const changed = trx('guild_members').where({ guild_id: guild, user_id: user });
     await changed.update({ freezes_held: held, version: trx.raw('version + 1') });
-    await writeDown(trx, order, before, held);
+    const change = { before: { freezes: before }, after: { freezes: held } };
+    await writeDown(trx, order, { what: 'freezes', ...change });
     return { is: 'given', held };
   });
   return { ...outcome, repeated };
-}
-
-async function writeDown(
-  trx: Knex.Transaction,
-  { guild, user, amount, by, request }: FreezesOrder,
-  before: number,
-  held: number,
-): Promise<void> {
-  const member: { name: string } | undefined = await trx('guild_members')
-    .where({ guild_id: guild, user_id: user })
-    .first('name');
-  await audit(trx, {
-    ...request,
-    actor: by,
-    guild,
-    action: amount > 0 ? 'freezes.given' : 'freezes.taken',
-    subject: member?.name || user,
-    before: { freezes: before },
-    after: { user, freezes: held },
-  });
 }

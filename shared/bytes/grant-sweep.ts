@@ -69,12 +69,15 @@ export async function wantLostGrants(
        SELECT guild_id, user_id, role_id, state, changed_at FROM role_grants
        WHERE (guild_id, user_id, role_id) > (?::bigint, ?::bigint, ?::bigint)
        ORDER BY guild_id, user_id, role_id LIMIT ?
+     ), lost AS MATERIALIZED ( -- few, so that they are looked up one by one, as members are by LIMIT 1
+       SELECT p.guild_id, p.user_id, p.role_id
+       FROM page p JOIN guilds g ON g.id = p.guild_id JOIN LATERAL (SELECT active, joined_at, roles
+         FROM guild_members m WHERE m.guild_id = p.guild_id AND m.user_id = p.user_id LIMIT 1) m ON true
+       WHERE p.state = 'granted' AND g.active AND m.active AND m.joined_at > p.changed_at
+         AND p.role_id <> ALL (m.roles)
      ), wanted AS (
-       UPDATE role_grants t SET state = 'wanted', changed_at = now()
-       FROM page p JOIN guild_members m ON m.guild_id = p.guild_id AND m.user_id = p.user_id
-         JOIN guilds g ON g.id = p.guild_id
-       WHERE (t.guild_id, t.user_id, t.role_id) = (p.guild_id, p.user_id, p.role_id) AND t.state = 'granted'
-         AND g.active AND m.active AND m.joined_at > p.changed_at AND p.role_id <> ALL (m.roles)
+       UPDATE role_grants t SET state = 'wanted', changed_at = now() FROM lost l
+       WHERE (t.guild_id, t.user_id, t.role_id) = (l.guild_id, l.user_id, l.role_id) AND t.state = 'granted'
        RETURNING t.guild_id, t.user_id, t.role_id
      )
      SELECT (SELECT CASE WHEN count(*) = ? THEN (array_agg(jsonb_build_array(guild_id::text, user_id::text,

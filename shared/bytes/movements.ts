@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MINUTE } from '../core/clock.ts';
 import type { Snowflake } from '../core/snowflake.ts';
+import { firstIdAt } from '../db/first-id.ts';
 import type { Knex } from '../db/knex.ts';
 import { type Bytes, kinds } from './model.ts';
 
@@ -101,27 +102,11 @@ async function conditionsOf(db: Knex, guild: Snowflake, { kind, from, to, before
   if (kind) add('kind = ?', kind);
   if (before) add('id < ?::bigint', before);
   if (from) add('created_at >= ? AND id >= ?::bigint', from, await firstIdSince(db, from));
-  if (to) add('created_at < ? AND id < ?::bigint', to, await firstIdAt(db, to.getTime() + overlap));
+  if (to) add('created_at < ? AND id < ?::bigint', to, await firstIdAt(db, 'bytes', to.getTime() + overlap));
   return { where: conditions.join(' AND '), values };
 }
 
 /** A ledger row before which none was written at that time or later: what lists from a time on begin with. */
 export function firstIdSince(db: Knex, time: Date): Promise<string> {
-  return firstIdAt(db, time.getTime() - overlap);
-}
-
-/** The first ledger row written at that time or later, by bisection over the primary key: the ledger has no index of times. */
-async function firstIdAt(db: Knex, time: number): Promise<string> {
-  const { rows } = await db.raw<{ rows: unknown[] }>(
-    `WITH RECURSIVE search (low, high) AS (
-       SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1 FROM bytes
-       UNION ALL
-       SELECT CASE WHEN at < ? THEN middle + 1 ELSE low END, CASE WHEN at < ? THEN high ELSE middle END
-       FROM (SELECT low, high, (low + high) / 2 AS middle FROM search WHERE low < high) s,
-         LATERAL (SELECT created_at AS at FROM bytes WHERE id >= middle ORDER BY id LIMIT 1) row
-     )
-     SELECT low AS id FROM search ORDER BY high - low LIMIT 1`,
-    [new Date(time), new Date(time)],
-  );
-  return z.tuple([z.object({ id: z.string() })]).parse(rows)[0].id;
+  return firstIdAt(db, 'bytes', time.getTime() - overlap);
 }

@@ -4,7 +4,7 @@ import { type Knex, transact } from '../db/knex.ts';
 
 /** What somebody asks for, once. */
 export interface Operation {
-  /** Natural and never used again (design §4.1): `int:<id>`, `prompt:<id>`, `http:<key>:<route>:<key>`, `job:<uuid>`. */
+  /** Natural and never used again (design §4.1): `int:<id>`, `prompt:<id>`, `http:<key>:<route>:<key>`, `job:<uuid>`, `streak:<guild>:<user>:<first day>:<tier>`. */
   id: string;
   kind: string;
   guild: Snowflake;

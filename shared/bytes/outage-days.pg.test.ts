@@ -5,6 +5,7 @@ import { firstDay, orderOn } from '../testing/members.ts';
 import { commitAwards } from './commit-awards.ts';
 import { declareOutage, listOutageDays } from './outage-days.ts';
 import { findDifferences } from './queries.ts';
+import { findReached, markTold } from './reached-tiers.ts';
 import { relinkStreaks } from './relink-streaks.ts';
 
 const by = { kind: 'staff', id: '1', name: 'owner' } as const;
@@ -25,7 +26,9 @@ describe('outage days', () => {
     return query as Promise<number[]>;
   };
 
-  beforeEach(() => database.db.raw('TRUNCATE outage_days, audit_entries, bytes, guild_members CASCADE'));
+  beforeEach(() =>
+    database.db.raw('TRUNCATE outage_days, audit_entries, operations, bytes, guild_members CASCADE'),
+  );
   afterEach(async () => expect(await findDifferences(database)).to.deep.equal([]));
 
   it('lie at most a week back, and not in the future', async () => {
@@ -65,14 +68,80 @@ describe('outage days', () => {
     let relinked = 0;
     let calls = 0;
     for (let done = false; !done; calls++) {
-      const batch = await relinkStreaks(database, { members: 7 });
+      const batch = await relinkStreaks(deps(), { members: 7 });
       relinked += batch.relinked;
       done = batch.done;
     }
     expect([relinked, calls]).to.deep.equal([users.length, 6]);
-    expect(await relinkStreaks(database)).to.deep.equal({ relinked: 0, done: true });
+    expect(await relinkStreaks(deps())).to.deep.equal({ relinked: 0, done: true });
     const [{ relinkedAt } = { relinkedAt: null }] = await listOutageDays(deps());
     expect(relinkedAt).to.be.instanceOf(Date);
+  });
+
+  it('relink no more at once than one batch, and tell how far it is', async () => {
+    await write(1);
+    await write(3);
+    await database.db.raw(`INSERT INTO guilds (id) VALUES (50)`);
+    await database.db.raw(`INSERT INTO discord_users (id) SELECT n FROM generate_series(10001, 12500) n`);
+    await database.db.raw(
+      `INSERT INTO guild_members (guild_id, user_id) SELECT 50, n FROM generate_series(10001, 12500) n`,
+    );
+    expect(await declare(2)).to.include({ relinked: 0, done: false }); // those of guild 50 are before the others
+    const [begun] = await listOutageDays(deps());
+    expect(begun).to.deep.include({ relinkedAt: null, progress: { guilds: 0, of: 2 } });
+    expect(await relinkStreaks(deps())).to.deep.equal({ relinked: users.length, done: true });
+    expect((await listOutageDays(deps()))[0]).to.include({ progress: null });
+  });
+
+  describe('that let a streak reach a tier', () => {
+    const [ada = ''] = users;
+    /** Days of one member: of the table's rows CHAR begins at 8 and SHORT at 16. */
+    const writeFrom = async (first: number, last: number) => {
+      for (let day = first; day <= last; day++) await write(day, [ada]);
+    };
+    const noted = async () => await findReached(database, 10);
+
+    it('have it told once, where the last award was paid', async () => {
+      await writeFrom(-3, 1);
+      await writeFrom(3, 3);
+      await writeFrom(5, 8);
+      await declare(4);
+      expect(await noted()).to.deep.equal([]);
+      await Promise.all([declare(2), declare(2)]);
+      const [reached, ...more] = await noted();
+      expect(more).to.deep.equal([]);
+      expect(reached).to.include({ guild: '100', user: ada, channel: '200', label: 'CHAR', streak: 10 });
+      await markTold(database, [reached?.id ?? '']);
+      await declare(1);
+      expect(await noted()).to.deep.equal([]);
+    });
+
+    it('have the highest told, of several', async () => {
+      await writeFrom(-10, 1);
+      await writeFrom(3, 8);
+      await declare(2);
+      expect((await noted()).map(({ label, streak }) => [label, streak])).to.deep.equal([['SHORT', 18]]);
+    });
+
+    it('have none told that an award of the same streak has announced', async () => {
+      await writeFrom(-14, 1);
+      await writeFrom(3, 8);
+      await declare(2);
+      expect(await streaks()).to.deep.equal([22]);
+      expect(await noted()).to.deep.equal([]);
+    });
+
+    it('have none told of a streak that has ended, or of one who left', async () => {
+      await writeFrom(-8, 1);
+      await writeFrom(3, 5);
+      await declare(2);
+      await database.db('outage_days').delete();
+      await writeFrom(7, 8);
+      await database.db('guild_members').update({ active: false });
+      await declare(6, 2);
+      expect(await streaks()).to.deep.equal([15]);
+      expect(await noted()).to.deep.equal([]);
+    });
   });
 
   it('leave no streak broken that is being decided meanwhile', async () => {

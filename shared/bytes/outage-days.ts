@@ -14,15 +14,20 @@ const Row = z.object({
   declaredAt: z.date(),
   /** Null while streaks that it had broken may still be broken. */
   relinkedAt: z.date().nullable(),
+  /** How far that is: guilds that are done, of how many; null once it is done. */
+  progress: z.object({ guilds: z.number(), of: z.number() }).nullable(),
 });
 /** A day, counted from 1970-01-01, on which inactivity breaks no streak in any guild. */
 export type OutageDay = z.infer<typeof Row>;
 
 /** All that were declared, latest first. */
 export async function listOutageDays({ db }: { db: Knex }): Promise<OutageDay[]> {
-  const rows: unknown[] = await db('outage_days')
-    .orderBy('day', 'desc')
-    .select('day', 'declared_by AS declaredBy', 'declared_at AS declaredAt', 'relinked_at AS relinkedAt');
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `SELECT day, declared_by AS "declaredBy", declared_at AS "declaredAt", relinked_at AS "relinkedAt",
+       CASE WHEN relinked_at IS NULL THEN jsonb_build_object('guilds',
+         (SELECT count(*) FROM guilds WHERE id < relinked_guild), 'of', (SELECT count(*) FROM guilds)) END AS progress
+     FROM outage_days ORDER BY day DESC`,
+  );
   return z.array(Row).parse(rows);
 }
 
@@ -35,14 +40,15 @@ export interface Outage {
 }
 
 export type Declared =
-  | { is: 'declared'; days: number[]; relinked: number }
+  /** `relinked`: streaks so far; unless it is `done`, the workers' sweep goes on. */
+  | { is: 'declared'; days: number[]; relinked: number; done: boolean }
   /** Outage days lie between these two, both included. */
   | { is: 'out-of-range'; first: number; last: number };
 
 /**
- * Declares outage days for all guilds: they break no streak, and streaks that they had broken are relinked before it
- * returns, batch by batch; where it breaks off, `relinkStreaks` or the same call again goes on. `days` are those that
- * were not declared yet. No award is paid or topped up.
+ * Declares outage days for all guilds: they break no streak, and streaks that they had broken are relinked, the first
+ * batch of members before it returns, the others by `relinkStreaks`, batch by batch. `days` are those that were not
+ * declared yet. No award is paid or topped up.
  */
 export async function declareOutage(
   { db, clock }: { db: Knex; clock: Clock },
@@ -65,13 +71,5 @@ export async function declareOutage(
     if (fresh.length > 0) await audit(trx, { ...request, actor: by, action: 'outage.declared', subject });
     return fresh.map(({ day }) => day).sort((a, b) => a - b);
   });
-  return { is: 'declared', days: added, relinked: await relinkAll(db) };
-}
-
-async function relinkAll(db: Knex): Promise<number> {
-  for (let sum = 0; ; ) {
-    const { relinked, done } = await relinkStreaks({ db });
-    sum += relinked;
-    if (done) return sum;
-  }
+  return { is: 'declared', days: added, ...(await relinkStreaks({ db, clock })) };
 }

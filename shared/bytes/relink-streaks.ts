@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Clock } from '../core/clock.ts';
 import { type Knex, transact } from '../db/knex.ts';
+import { noteReached, type Risen } from './reached-tiers.ts';
 import { type Relinked, relink } from './relink.ts';
 
 const batch = 2_000; // members looked at under one lock: some tens of milliseconds
@@ -19,11 +21,11 @@ const most = '9223372036854775807'; // of a bigint
 
 /**
  * Relinks the streaks of the next members that an outage day had broken; `done` when none are left. Goes on where an
- * earlier call ended, or broke off; two at once take turns. No award is topped up, and Redis' copies stay right: they
- * hold the last day and who paid it.
+ * earlier call ended, or broke off; two at once take turns. No award is topped up, the tiers they reach are noted, and
+ * Redis' copies stay right: they hold the last day and who paid it.
  */
 export function relinkStreaks(
-  { db }: { db: Knex },
+  { db, clock }: { db: Knex; clock: Clock },
   { members = batch } = {},
 ): Promise<{ relinked: number; done: boolean }> {
   return transact(db, async (trx) => {
@@ -43,8 +45,9 @@ export function relinkStreaks(
       ? { relinked_guild: end.guild, relinked_user: end.user }
       : { relinked_at: trx.fn.now() };
     await trx('outage_days').whereIn('day', days).update(progress);
-    const relinked = changed.filter(({ row, now }) => now.streak > row.streak).length;
-    return { relinked, done: end === undefined && days.length === open.length };
+    const risen = changed.flatMap(risenIn);
+    await noteReached(trx, risen, { clock, outages });
+    return { relinked: risen.length, done: end === undefined && days.length === open.length };
   });
 }
 
@@ -100,6 +103,8 @@ async function readHistories(trx: Knex.Transaction, members: Key[]): Promise<z.i
 interface Change {
   row: Row;
   now: Relinked;
+  /** Of the streak as it is now. */
+  firstDay: number;
 }
 
 /** Nothing where all stays, or where the ledger does not go as far as the row says. */
@@ -111,7 +116,14 @@ function changeOf(
   if (days?.paid.at(-1) !== row.lastDay || days === undefined) return undefined;
   const now = relink({ ...days, freezesHeld: row.freezesHeld }, all);
   const isSame = row.freezesHeld === now.freezesHeld && row.streak === now.streak;
-  return isSame && row.previousStreak === now.previousStreak ? undefined : { row, now };
+  if (isSame && row.previousStreak === now.previousStreak) return undefined;
+  return { row, now, firstDay: days.paid.at(-now.streak) ?? row.lastDay };
+}
+
+function risenIn({ row, now, firstDay }: Change): Risen[] {
+  if (now.streak <= row.streak) return [];
+  const { guild, user, lastDay } = row;
+  return [{ guild, user, from: row.streak, to: now.streak, firstDay, lastDay, freezesHeld: now.freezesHeld }];
 }
 
 async function applyAll(trx: Knex.Transaction, changes: Change[]): Promise<void> {

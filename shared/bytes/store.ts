@@ -1,6 +1,4 @@
 import type { Log } from '../core/log.ts';
-import type { Cluster, Redis } from '../core/redis.ts';
-import { announceChange } from '../core/settings.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 import { BytesConfigRow, BytesRole } from './model.ts';
@@ -33,17 +31,4 @@ export async function loadBytesSettings(
       return [[guild, { config: config.data, roles: earned }]];
     }),
   );
-}
-
-/** Adds a role reward, or moves its threshold. */
-export async function saveBytesRole(
-  { db, redis }: { db: Knex; redis: Redis | Cluster },
-  guild: Snowflake,
-  { role, threshold }: { role: Snowflake; threshold: number },
-): Promise<void> {
-  await BytesRole.query(db)
-    .insert({ guildId: guild, roleId: role, threshold: String(threshold) })
-    .onConflict(['guild_id', 'role_id'])
-    .merge(['threshold']);
-  await announceChange(redis, 'bytes', guild);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { presentMembers } from './present.ts';
 import type { Standing } from './rules.ts';
 
 type Deps = { db: Knex };
 
-/** As people see it, with how many are in it. */
+/** As people see it; `members`: how many are in it, and in the guild. */
 export const ListedSquad = z.object({
   id: z.string(),
   name: z.string(),
@@ -21,8 +22,7 @@ export const ListedSquad = z.object({
 export type ListedSquad = z.infer<typeof ListedSquad>;
 
 const listed = `SELECT s.id, s.name, s.description, s.role_id AS role, s.active, s.capacity, s.welcome, s.version,
-    s.created_at AS "createdAt",
-    (SELECT count(*)::integer FROM squad_members m WHERE m.squad_id = s.id) AS members
+    s.created_at AS "createdAt", ${presentMembers('s.id')} AS members
   FROM squads s`;
 
 /** A guild's squads by name, whatever its case: no more than it has roles, which Discord limits to 250. */

@@ -6,6 +6,7 @@ import { transfer } from '../bytes/transfer.ts';
 import type { Knex } from '../db/knex.ts';
 import { useDatabase } from '../testing/database.ts';
 import { join, leave } from './membership.ts';
+import { findSquad, listSquadMembers } from './store.ts';
 
 const guild = '7';
 const config = BytesConfig.parse({});
@@ -58,6 +59,38 @@ describe('squads and bytes, together or not at all', () => {
     const all = await Promise.all(['11', '12', '13'].map((id) => enter(`b-${id}`, id, 1, 50)));
     expect(all.filter(({ is }) => is === 'joined')).to.have.length(1);
     expect(all.filter(({ is }) => is === 'full')).to.have.length(2);
+  });
+
+  it('keep the place of who left the guild, and give it to others until they come back', async () => {
+    const { capacity, ...free } = { capacity: 1, name: 'Green', role_id: '102' };
+    const [green] = await db('squads').insert({ ...free, capacity, guild_id: guild }, 'id');
+    squads.push(green?.id);
+    for (const id of ['21', '22', '23']) {
+      await db('discord_users').insert({ id, username: id });
+      await db('guild_members').insert({ guild_id: guild, user_id: id, balance: 0 });
+      await give({ db }, { operation: `gift-${id}`, guild, user: id, amount: 500, reason: 'test', by });
+    }
+    const is = (id: string, active: boolean, seen_at = new Date()) =>
+      db('guild_members').where({ user_id: id }).update({ active, seen_at });
+    const members = async () => (await findSquad({ db }, guild, green?.id))?.members;
+    const listed = async (present: boolean) =>
+      (await listSquadMembers({ db }, { squad: green?.id, present, limit: 9 })).map(({ user }) => user);
+    expect(await enter('g21', '21', 2, 0)).to.include({ is: 'joined' });
+    await is('21', false);
+    expect(await members()).to.equal(0);
+    // they came back as well, and what is known of them is older than their joining
+    await Promise.all(['22', '23'].map((id) => is(id, false, new Date(0))));
+    const both = await Promise.all(['22', '23'].map((id) => enter(`g${id}`, id, 2, 0)));
+    expect(both.map(({ is }) => is).sort()).to.eql(['full', 'joined']);
+    const [second = ''] = await listed(true);
+    expect([await members(), second]).to.eql([1, both[0]?.is === 'joined' ? '22' : '23']);
+    expect(await listed(false)).to.eql(['21', second]);
+    await is('21', true);
+    expect([await members(), await listed(true)]).to.eql([2, ['21', second]]);
+    expect(await enter('g-last', second === '22' ? '23' : '22', 2, 0)).to.include({
+      is: 'full',
+      capacity: 1,
+    });
   });
 
   it('send once, then wait', async () => {

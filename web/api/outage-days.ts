@@ -11,6 +11,10 @@ const OutageDay = z
     declaredBy: z.string(),
     declaredAt: Time,
     relinkedAt: Time.nullable().describe('Null while streaks that it had broken may still be broken'),
+    progress: z
+      .object({ guilds: z.int(), of: z.int() })
+      .nullable()
+      .describe('How far that is: guilds that are done, of how many; null once it is done'),
   })
   .meta({ id: 'OutageDay', description: 'A day on which inactivity breaks no streak, in any guild' });
 
@@ -35,13 +39,14 @@ export const outageRoutes: AnyRoute[] = [
     path: '/outage-days',
     summary: 'Declare outage days',
     description:
-      'For keys of every guild. Streaks that the days had broken are relinked, in all guilds; no award is paid for them.',
+      'For keys of every guild. Streaks that the days had broken are relinked, in all guilds; no award is paid for them. Where members are many, that goes on after the reply: the list says how far it is.',
     scope: 'outages:write',
     body: z.object({ days: Days }),
     status: 201,
     reply: z.object({
       days: z.array(z.iso.date()).describe('Those that were not declared yet'),
-      relinked: z.int().describe('Streaks'),
+      relinked: z.int().describe('Streaks so far'),
+      done: z.boolean().describe('False while others are still to be relinked'),
     }),
     problems: ['forbidden'],
     handle: async ({ body, caller, by: { actor, ...request } }, deps) => {

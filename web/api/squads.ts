@@ -3,6 +3,7 @@ import { Snowflake } from '../../shared/core/snowflake.ts';
 import { readRoles } from '../../shared/setup/giveable.ts';
 import * as staff from '../../shared/squads/by-staff.ts';
 import type { SquadChange } from '../../shared/squads/changes.ts';
+import { presentMembers } from '../../shared/squads/present.ts';
 import { findSquad, type ListedSquad } from '../../shared/squads/store.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { type Refusal, refuse, refuseInput } from '../http/problem.ts';
@@ -18,7 +19,9 @@ const Squad = z
     active: z.boolean().describe('Open to join; members stay in one that is not'),
     capacity: z.int().nullable().describe('Null for any number'),
     welcome: z.string().nullable().describe('Said to whoever joins'),
-    members: z.int(),
+    members: z
+      .int()
+      .describe('Of those in the guild: who left stays in it for when they come back, and takes up no place'),
     createdAt: Time,
   })
   .meta({ id: 'Squad' });
@@ -41,7 +44,7 @@ export const squadRoutes: AnyRoute[] = [
         .where('s.guild_id', params.guildId)
         .select('s.id', 's.name', 's.description', 's.role_id AS role', 's.active', 's.capacity', 's.welcome')
         .select('s.created_at AS createdAt')
-        .select(db.raw('(SELECT count(*)::integer FROM squad_members m WHERE m.squad_id = s.id) AS members'));
+        .select(db.raw(`${presentMembers('s.id')} AS members`));
       if (query.active) squads.where('s.active', query.active === 'true');
       return readPage(squads, orders, query, (row) => Row.parse(row));
     },
@@ -62,6 +65,7 @@ export const squadRoutes: AnyRoute[] = [
     method: 'post',
     path,
     summary: 'Create a squad',
+    description: 'Whoever has its role already, and did not earn it with bytes, loses it within a minute.',
     scope: scope.write,
     params: InGuild,
     body: z.object({
@@ -86,7 +90,7 @@ export const squadRoutes: AnyRoute[] = [
     path: `${path}/:squadId`,
     summary: 'Change a squad',
     description:
-      'A field that is left out stays as it is. With another role, the members’ roles in Discord follow; a capacity below the number of members turns nobody out.',
+      'A field that is left out stays as it is. With another role, the members’ roles in Discord follow, and whoever else has it, and did not earn it with bytes, loses it within a minute; a capacity below the number of members turns nobody out.',
     scope: scope.write,
     versioned: true,
     params: InSquad,

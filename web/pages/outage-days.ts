@@ -60,7 +60,8 @@ async function declare(ctx: Context, deps: PageDeps): Promise<void> {
     ctx.status = 422;
     return list(ctx, deps, `Only days from ${dateOf(declared.first)} on can be declared, and none to come.`);
   }
-  const relinked = `${declared.relinked.toLocaleString('en')} broken ${declared.relinked === 1 ? 'streak is' : 'streaks are'} whole again.`;
+  const streaks = `${declared.relinked.toLocaleString('en')} broken ${declared.relinked === 1 ? 'streak is' : 'streaks are'} whole again`;
+  const relinked = declared.done ? `${streaks}.` : `${streaks} so far; the others follow.`;
   flash(ctx, declared.days.length > 0 ? `Declared. ${relinked}` : `It was declared already. ${relinked}`);
   seeOther(ctx, path);
 }

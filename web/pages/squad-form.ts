@@ -4,6 +4,7 @@ import type { Change } from '../../shared/settings/diff.ts';
 import { type GuildRoles, readRoles } from '../../shared/setup/giveable.ts';
 import * as staff from '../../shared/squads/by-staff.ts';
 import type { SquadChange, SquadDraft } from '../../shared/squads/changes.ts';
+import { countStaleRoles } from '../../shared/squads/role-drift.ts';
 import { findSquad, findSquadByName, type ListedSquad } from '../../shared/squads/store.ts';
 import { RowId, SquadShape } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
@@ -114,12 +115,16 @@ async function submit(ctx: Context, deps: PageDeps, squad: ListedSquad | undefin
   }
   if (typed.step !== 'save') {
     const fields = { ...fieldsOf(draft), version: String(typed.version ?? '') };
+    const role = { guild: guild.id, role: draft.role, squad: squad?.id ?? null };
+    const losing = draft.role === squad?.role ? 0 : await countStaleRoles(deps, role);
     return show(ctx, deps, templates.review, {
       title: 'Review changes',
       base,
       squad,
       path: ctx.path,
       changes,
+      losing,
+      roleName: roles.nameOf(draft.role),
       fields,
     });
   }

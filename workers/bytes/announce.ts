@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Award } from '../../shared/bytes/commit-awards.ts';
 import type { WantedGrant } from '../../shared/bytes/earned-roles.ts';
+import type { ReachedTier } from '../../shared/bytes/reached-tiers.ts';
 import { reachedTier } from '../../shared/bytes/rules.ts';
 import type { BytesSettings } from '../../shared/bytes/settings.ts';
-import type { Snowflake } from '../../shared/core/snowflake.ts';
-import type { PlannedEffect } from '../effects/planned.ts';
+import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import { texts } from './texts.ts';
 
 /** How a committed award is shown, by the guild's setting; a tier reached always gets a message unless off. */
@@ -20,6 +22,17 @@ export function announce(award: Award, settings: BytesSettings | undefined): Pla
     id: `say-${message}`,
     effect: { kind: 'say', guild, channel, nonce: message, content, pings: [] },
   };
+}
+
+/** A tier that a streak reached because an outage day was declared: no message of its own to answer. */
+export function announceTier(
+  { id, guild, channel, ...reached }: ReachedTier,
+  { settings, now }: { settings: BytesSettings | undefined; now: number },
+): PlannedEffect | undefined {
+  if (!settings?.config.enabled || settings.config.announce === 'off') return undefined;
+  const nonce = createHash('sha256').update(id).digest('base64url').slice(0, 24); // Discord takes 25
+  const said = { nonce, since: snowflakeAt(now), content: texts().relinked(reached), pings: [] };
+  return { id: `say-${nonce}`, effect: { kind: 'say', guild, channel, ...said } };
 }
 
 /** A role for a member who earned it; nobody is told. */

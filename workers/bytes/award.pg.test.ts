@@ -2,18 +2,17 @@ import { expect } from 'chai';
 import { rememberCommitted } from '../../shared/bytes/committed.ts';
 import { findDifferences } from '../../shared/bytes/queries.ts';
 import type { BytesConfig } from '../../shared/bytes/settings.ts';
-import { loadBytesSettings } from '../../shared/bytes/store.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/core/clock.ts';
 import type { Envelope } from '../../shared/core/events.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueues } from '../../shared/core/queues.ts';
-import { cacheSettings } from '../../shared/core/settings.ts';
 import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import { configure as saveConfig } from '../../shared/settings/configure.fixture.ts';
 import { bytesSettings } from '../../shared/settings/registry.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
+import { openSettings } from '../settings.ts';
 import { awardDaily } from './award.ts';
 
 const midnight = Date.UTC(2026, 0, 5);
@@ -34,9 +33,8 @@ describe('daily awards of messages', () => {
         data.kind === 'say' ? data.content : data.kind,
       );
     const { db } = database;
-    const bytes = cacheSettings((guilds) => loadBytesSettings({ db, log: silent }, guilds));
     const committed = rememberCommitted();
-    const parts = { db, redis: cache.redis, queue, committed, settings: { bytes } };
+    const parts = { db, redis: cache.redis, queue, committed, settings: openSettings({ db, log: silent }) };
     return { ...parts, clock: () => now, metrics: openMetrics(), partitions: 1 };
   }
   async function configure(values: Partial<BytesConfig>): Promise<void> {

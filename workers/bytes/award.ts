@@ -7,8 +7,8 @@ import { MINUTE } from '../../shared/core/clock.ts';
 import type { Envelope, MessageEvent } from '../../shared/core/events.ts';
 import { type Snowflake, timeOf } from '../../shared/core/snowflake.ts';
 import { dayOf } from '../../shared/core/time-zone.ts';
+import { type PlannedEffect, queueEffects } from '../../shared/effects/planned.ts';
 import type { Context } from '../context.ts';
-import { type PlannedEffect, queueEffects } from '../effects/planned.ts';
 import { announce, grant, grantAloud } from './announce.ts';
 
 const announceable = 2 * MINUTE; // of a found award: Discord knows nonces for "the past few minutes"

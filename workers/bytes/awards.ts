@@ -1,8 +1,8 @@
 import { type CheckedRoles, checkRoles } from '../../shared/bytes/check-roles.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
+import { queueEffects } from '../../shared/effects/planned.ts';
 import type { Context } from '../context.ts';
-import { queueEffects } from '../effects/planned.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Named } from '../interactions/caller.ts';
 import type { Call } from '../interactions/command.ts';

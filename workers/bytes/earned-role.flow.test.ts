@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { channelId, guildId, roleId, userId } from '../../scripts/sandbox/index.ts';
 import { findGrant, RoleGrant } from '../../shared/bytes/grants.ts';
-import { saveBytesRole } from '../../shared/bytes/store.ts';
+import { setReward } from '../../shared/bytes/reward.fixture.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
 import { openDatabase } from '../../shared/db/knex.ts';
 import { FailedEffect } from '../../shared/effects/model.ts';
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import { configure } from '../../shared/settings/configure.fixture.ts';
 import { bytesSettings } from '../../shared/settings/registry.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { perform } from '../effects/perform.ts';
-import type { PlannedEffect } from '../effects/planned.ts';
 import { kinds } from '../effects/routes.ts';
 import { type SquadGuild, startGuild } from '../squads/guild.fixture.ts';
 import { awardDaily } from './award.ts';
@@ -40,7 +40,7 @@ describe('roles that are earned with bytes', () => {
   });
 
   async function reward(role: string, threshold = 10): Promise<void> {
-    await saveBytesRole({ db: database.db, redis: redis.redis }, guild, { role, threshold });
+    await setReward({ db: database.db, redis: redis.redis }, guild, { role, threshold });
     at.bot.context.settings.bytes.forget(guild);
   }
   const send = async (amount = 10) => {
@@ -144,16 +144,16 @@ describe('roles that are earned with bytes', () => {
     const follow = async (next: PlannedEffect) => void follows.push(next);
     const away = openDatabase('postgres://127.0.0.1:9/nowhere');
     const dying = { ...kinds['grant-role'], isWanted: async () => true };
-    const { rest } = at.bot.context;
+    const deps = { ...at.bot.context, follow };
     const first = await perform(
-      { db: away, rest, follow },
+      { ...deps, db: away },
       { ...kinds, 'grant-role': dying },
       'grant-role',
       telling(veteran),
     );
     await away.destroy();
     expect(first.is).to.equal('later');
-    const second = await perform({ db: database.db, rest, follow }, kinds, 'grant-role', telling(veteran));
+    const second = await perform(deps, kinds, 'grant-role', telling(veteran));
     expect(second.is).to.equal('done');
     expect(follows.map(({ id }) => id)).to.eql([
       `announce-${guild}-${grace}-${veteran}`,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { guildId, roleId, userId } from '../../scripts/sandbox/index.ts';
-import { saveBytesRole } from '../../shared/bytes/store.ts';
+import { setReward } from '../../shared/bytes/reward.fixture.ts';
 import { DAY } from '../../shared/core/clock.ts';
 import { configure } from '../../shared/settings/configure.fixture.ts';
 import { bytesSettings } from '../../shared/settings/registry.ts';
@@ -25,7 +25,7 @@ describe('/bytes read, from the command to the embed', () => {
     const account = { balance: 1280, received: 1300, sent: 20, streak: 9, last_day: today };
     await db('guild_members').insert({ guild_id: guild, user_id: ada, ...account });
     await db('role_grants').insert({ guild_id: guild, user_id: ada, role_id: role, state: 'granted' });
-    await saveBytesRole({ db, redis: redis.redis }, guild, { role, threshold: 1000 });
+    await setReward({ db, redis: redis.redis }, guild, { role, threshold: 1000 });
     bot = await startBot(db, redis.redis);
   });
   beforeEach(() => bot.context.settings.bytes.forget());

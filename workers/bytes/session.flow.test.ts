@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type InteractionHandle, roleId, userId } from '../../scripts/sandbox/index.ts';
 import { findDifferences } from '../../shared/bytes/queries.ts';
-import { saveBytesRole } from '../../shared/bytes/store.ts';
+import { setReward } from '../../shared/bytes/reward.fixture.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
 import { configure } from '../../shared/settings/configure.fixture.ts';
 import { bytesSettings } from '../../shared/settings/registry.ts';
@@ -159,9 +159,9 @@ describe('a session with bytes', () => {
 
     await settings('Earned roles, and no time between transfers', { transferCooldownMinutes: 0 });
     const reward = { role: roleId(guild, 'Veteran'), threshold: 30 };
-    await saveBytesRole({ db: database.db, redis: redis.redis }, guild, reward);
+    await setReward({ db: database.db, redis: redis.redis }, guild, reward);
     const high = { role: roleId(guild, 'Staff'), threshold: 40 };
-    await saveBytesRole({ db: database.db, redis: redis.redis }, guild, high);
+    await setReward({ db: database.db, redis: redis.redis }, guild, high);
     at.bot.context.settings.bytes.forget(guild);
     await use('grace', 'awards', { user: userId('ada') });
     await use('ada', 'send', { user: userId('grace'), amount: 15 });
@@ -184,6 +184,16 @@ describe('a session with bytes', () => {
 
     await settings('A public leaderboard', { publicLeaderboard: true });
     await use('margaret', 'heap');
+
+    told.title('In German');
+    await use('linus', 'read', {}, 'de');
+    await use('linus', 'send', { user: userId('margaret'), amount: 60 }, 'de');
+    await use('linus', 'send', { user: userId('margaret'), amount: 5, reason: 'danke' }, 'de');
+    await discord();
+    await use('linus', 'send', { user: userId('otherbot'), amount: 5 }, 'de');
+    await use('linus', 'heap', { limit: 2 }, 'de');
+    await use('margaret', 'awards', {}, 'de');
+    await use('margaret', 'history', {}, 'de');
 
     told.title('Too late');
     const late = await openForm('linus', 'ada');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { roleId, userId } from '../../scripts/sandbox/index.ts';
-import { saveBytesRole } from '../../shared/bytes/store.ts';
+import { setReward } from '../../shared/bytes/reward.fixture.ts';
 import { useSweptGuild } from '../maintenance/sweep.fixture.ts';
 import { guild } from '../squads/guild.fixture.ts';
 
@@ -22,12 +22,12 @@ describe('role rewards, swept', () => {
 
   it('reach all who had received enough when they are made, and when they are lowered', async () => {
     for (const name of ['grace', 'linus']) await swept.at.pay(name, 200);
-    await saveBytesRole(swept, guild, { role: veteran, threshold: 400 });
+    await setReward(swept, guild, { role: veteran, threshold: 400 });
     await check();
     expect(['ada', 'grace', 'linus'].map((name) => swept.at.rolesOf(name).includes('Veteran'))).to.eql([
       ...[true, false, false],
     ]);
-    await saveBytesRole(swept, guild, { role: veteran, threshold: 100 });
+    await setReward(swept, guild, { role: veteran, threshold: 100 });
     await check();
     await swept.sweep();
     expect(swept.at.rolesOf('linus')).to.eql(['Veteran']);
@@ -36,7 +36,7 @@ describe('role rewards, swept', () => {
   });
 
   it('that were raised and lowered again reach those between, and take nothing from anybody', async () => {
-    const set = (threshold: number) => saveBytesRole(swept, guild, { role: veteran, threshold });
+    const set = (threshold: number) => setReward(swept, guild, { role: veteran, threshold });
     await set(400);
     await check();
     await set(2_000);
@@ -51,7 +51,7 @@ describe('role rewards, swept', () => {
     const { db } = swept;
     const payment = await db.transaction();
     await payment('guild_members').where({ user_id: ada }).update({ received: 5_000 });
-    await saveBytesRole({ db, redis: swept.redis }, guild, { role: veteran, threshold: 4_000 });
+    await setReward({ db, redis: swept.redis }, guild, { role: veteran, threshold: 4_000 });
     await swept.sweep();
     expect(await grants()).to.eql([]);
     await payment.commit();

@@ -5,7 +5,7 @@ import {
   retryFailedGrants,
   wantLostGrants,
 } from '../../shared/bytes/grant-sweep.ts';
-import type { PlannedEffect } from '../effects/planned.ts';
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import { type SweepDeps, walk } from '../maintenance/walk.ts';
 import { grant } from './announce.ts';
 

@@ -7,6 +7,11 @@ interface Award {
   streak: number;
   tier: { label: string; days: number } | null;
 }
+interface Relinked {
+  user: string;
+  label: string;
+  streak: number;
+}
 interface Grant {
   user: string;
   role: string;
@@ -23,6 +28,8 @@ export const texts = catalogue({
       tier === null
         ? `<@${user}> earned ${formatBytes(amount, 'en')}. Day ${formatCount(streak, 'en')} in a row.`
         : `<@${user}> reached **${tier.label}** after ${formatCount(tier.days, 'en')} days in a row and earned ${formatBytes(amount, 'en')}.`,
+    relinked: ({ user, label, streak }: Relinked) =>
+      `<@${user}> reached **${label}**: an outage breaks no streak, so it is day ${formatCount(streak, 'en')} in a row.`,
     earned: ({ user, role }: Grant, threshold: number | undefined) =>
       `<@${user}> earned the role <@&${role}>${threshold === undefined ? '' : `: ${formatBytes(threshold, 'en')} received in total`}.`,
     disabled: 'Bytes are switched off on this server. Whoever manages it can switch them on in its settings.',
@@ -53,6 +60,8 @@ export const texts = catalogue({
       tier === null
         ? `<@${user}> hat ${formatBytes(amount, 'de')} verdient. Tag ${formatCount(streak, 'de')} in Folge.`
         : `<@${user}> hat nach ${formatCount(tier.days, 'de')} Tagen in Folge **${tier.label}** erreicht und ${formatBytes(amount, 'de')} verdient.`,
+    relinked: ({ user, label, streak }: Relinked) =>
+      `<@${user}> hat **${label}** erreicht: Ein Ausfall bricht keine Serie, also ist es Tag ${formatCount(streak, 'de')} in Folge.`,
     earned: ({ user, role }: Grant, threshold: number | undefined) =>
       `<@${user}> hat die Rolle <@&${role}> verdient${threshold === undefined ? '' : `: ${formatBytes(threshold, 'de')} insgesamt erhalten`}.`,
     disabled:

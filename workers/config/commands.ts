@@ -30,15 +30,6 @@ export const config = command(
         name: 'check',
         ...named(texts, ({ commands }) => commands.check.name),
         ...described(texts, ({ commands }) => commands.check.text),
-        options: [
-          {
-            type: ApplicationCommandOptionType.Integer,
-            name: 'page',
-            ...named(texts, ({ commands }) => commands.checkPage.name),
-            ...described(texts, ({ commands }) => commands.checkPage.text),
-            min_value: 1,
-          },
-        ],
       },
       {
         type,
@@ -63,7 +54,7 @@ export const config = command(
   },
   {
     show: forManagers(show),
-    check: forManagers(check),
+    check: { replies: 'privately', run: (call, context) => check.open(call, context) },
     set: forManagers(set),
     panel: forManagers(panel),
     invite: forManagers(invite),

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Context } from '../context.ts';
 import { type Answer, refused } from '../interactions/answer.ts';
+import type { Caller } from '../interactions/caller.ts';
 import type { Call, Handler } from '../interactions/command.ts';
 import { texts } from './texts.ts';
 
@@ -16,9 +17,11 @@ export function forManagers<Options>(
 ): Handler<Options> {
   return {
     replies: 'privately',
-    run: async (call, context) => {
-      const mayManage = (call.permissions & (P.ManageGuild | P.Administrator)) !== 0n;
-      return mayManage ? run(call, context) : refused(texts(call.locale).forbidden);
-    },
+    run: async (call, context) =>
+      mayManage(call) ? run(call, context) : refused(texts(call.locale).forbidden),
   };
+}
+
+export function mayManage({ permissions }: Pick<Caller, 'permissions'>): boolean {
+  return (permissions & (P.ManageGuild | P.Administrator)) !== 0n;
 }

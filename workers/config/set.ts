@@ -1,6 +1,6 @@
 import type { Actor } from '../../shared/core/actor.ts';
+import { checkValues } from '../../shared/core/faults.ts';
 import type { SettingsDefinition } from '../../shared/settings/definition.ts';
-import { checkValues } from '../../shared/settings/faults.ts';
 import { readSettings, saveSettings } from '../../shared/settings/store.ts';
 import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';

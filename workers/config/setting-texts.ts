@@ -45,6 +45,31 @@ export const settingTexts = catalogue<Record<string, SettingWords>>({
       option: 'bytes-transfer-cooldown-minutes',
       help: 'Of one giver, in minutes. 0: none.',
     },
+    'automod.enabled': {
+      title: 'Auto-moderation enabled',
+      option: 'automod-enabled',
+      help: 'Off: no rule looks at anything.',
+    },
+    'automod.traces': {
+      title: 'Record message traces',
+      option: 'automod-traces',
+      help: 'Who wrote when and where, without the text, for 7 days: what backtests of rules need.',
+    },
+    'files.enabled': {
+      title: 'Enforce file rules',
+      option: 'files-enabled',
+      help: 'Off: attachments are recorded, and nothing is done about them.',
+    },
+    'moderation.moderatorRole': {
+      title: 'Moderator role',
+      option: 'moderation-moderator-role',
+      help: 'Its members count as moderators, besides whoever has Manage Messages.',
+    },
+    'moderation.automodLog': {
+      title: 'Log channel of auto-moderation',
+      option: 'moderation-automod-log',
+      help: 'Where every firing is told, with why.',
+    },
   },
   de: {
     'bytes.enabled': {
@@ -77,6 +102,31 @@ export const settingTexts = catalogue<Record<string, SettingWords>>({
       title: 'Zeit zwischen Sendungen',
       option: 'bytes-pause-in-minuten',
       help: 'Desselben Mitglieds, in Minuten. 0: keine.',
+    },
+    'automod.enabled': {
+      title: 'Auto-Moderation eingeschaltet',
+      option: 'automod-eingeschaltet',
+      help: 'Aus: Keine Regel sieht etwas an.',
+    },
+    'automod.traces': {
+      title: 'Spuren von Nachrichten aufzeichnen',
+      option: 'automod-spuren',
+      help: 'Wer wann wo schrieb, ohne Text, 7 Tage lang: was Proben von Regeln brauchen.',
+    },
+    'files.enabled': {
+      title: 'Dateiregeln durchsetzen',
+      option: 'dateien-eingeschaltet',
+      help: 'Aus: Anhänge werden aufgezeichnet, mehr geschieht nicht.',
+    },
+    'moderation.moderatorRole': {
+      title: 'Moderatorenrolle',
+      option: 'moderation-rolle',
+      help: 'Ihre Mitglieder gelten als Moderatoren, neben allen, die Nachrichten verwalten dürfen.',
+    },
+    'moderation.automodLog': {
+      title: 'Protokollkanal der Auto-Moderation',
+      option: 'moderation-automod-protokoll',
+      help: 'Wo jeder Fall mit seinem Grund steht.',
     },
   },
 });

@@ -10,7 +10,6 @@ export const texts = catalogue({
       config: 'The settings of this server',
       show: { name: 'show', text: 'Show the key settings' },
       check: { name: 'check', text: 'Check whether the bot can do its work here' },
-      checkPage: { name: 'page', text: 'Which page, where there are several' },
       set: { name: 'set', text: 'Change key settings; the panel has all of them' },
       panel: { name: 'panel', text: "Get a link into this server's pages of the panel" },
       invite: { name: 'invite', text: 'Get the link that invites the bot with all it needs' },
@@ -37,7 +36,6 @@ export const texts = catalogue({
       title: 'What needs attention',
       error: '❌ Does not work',
       warning: '⚠️ Worth mending',
-      page: (page: number, pages: number) => `Page ${page} of ${pages}. The others: /config check page`,
     },
     set: {
       nothing: 'Choose at least one setting to change. `/config show` shows how they are.',
@@ -59,7 +57,6 @@ export const texts = catalogue({
       config: 'Die Einstellungen dieses Servers',
       show: { name: 'zeigen', text: 'Die wichtigsten Einstellungen zeigen' },
       check: { name: 'prüfen', text: 'Prüfen, ob der Bot hier seine Arbeit tun kann' },
-      checkPage: { name: 'seite', text: 'Welche Seite, wo es mehrere sind' },
       set: { name: 'setzen', text: 'Wichtige Einstellungen ändern; alle stehen im Panel' },
       panel: { name: 'panel', text: 'Einen Link zu den Seiten dieses Servers im Panel bekommen' },
       invite: { name: 'einladung', text: 'Den Link bekommen, der den Bot mit allem Nötigen einlädt' },
@@ -86,7 +83,6 @@ export const texts = catalogue({
       title: 'Was Aufmerksamkeit braucht',
       error: '❌ Funktioniert nicht',
       warning: '⚠️ Sollte behoben werden',
-      page: (page: number, pages: number) => `Seite ${page} von ${pages}. Die anderen: /config check page`,
     },
     set: {
       nothing: 'Wähle mindestens eine Einstellung, die sich ändern soll. `/config show` zeigt, wie sie sind.',

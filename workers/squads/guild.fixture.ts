@@ -4,7 +4,7 @@ import { guildId, type InteractionHandle, type Message, userId } from '../../scr
 import { give } from '../../shared/bytes/gift.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
-import { openQueue } from '../../shared/core/queues.ts';
+import { effectQueues, openQueue } from '../../shared/core/queues.ts';
 import type { SquadDraft } from '../../shared/squads/changes.ts';
 import { createSquad, type ListedSquad } from '../../shared/squads/store.ts';
 import type { TestDatabase } from '../../shared/testing/database.ts';
@@ -46,7 +46,7 @@ export async function startGuild(database: TestDatabase, redis: TestRedis): Prom
   const { db } = database;
   const bot = await startBot(db, redis.redis);
   const { sandbox, context } = bot;
-  const queue = openQueue('effects', partition, redis.redis);
+  const queues = effectQueues.map((name) => openQueue(name, partition, redis.redis));
   let gifts = 0;
 
   async function answer(asked: InteractionHandle): Promise<Shown> {
@@ -92,8 +92,10 @@ export async function startGuild(database: TestDatabase, redis: TestRedis): Prom
       const running = runEffects({ ...context, log: silent, metrics: openMetrics() }, kinds);
       for (let left = 1; left > 0; ) {
         await new Promise((resolve) => setTimeout(resolve, 20));
-        const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized');
-        left = Object.values(counts).reduce((sum, count) => sum + count, 0);
+        const counts = await Promise.all(
+          queues.map((queue) => queue.getJobCounts('wait', 'active', 'delayed', 'prioritized')),
+        );
+        left = counts.flatMap(Object.values<number>).reduce((sum, count) => sum + count, 0);
       }
       await running.close();
     },
@@ -103,7 +105,7 @@ export async function startGuild(database: TestDatabase, redis: TestRedis): Prom
       return [...roles].map((id) => workshop?.roles.get(id)?.name ?? id);
     },
     async close() {
-      await queue.close();
+      await Promise.all(queues.map((queue) => queue.close()));
       await bot.close();
     },
   };

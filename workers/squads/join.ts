@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { literally } from '../../shared/core/plain-text.ts';
+import { queueEffects } from '../../shared/effects/planned.ts';
 import { cancelJoin, type Join, join as joinSquad } from '../../shared/squads/membership.ts';
 import { findSquad, type ListedSquad, listSquads } from '../../shared/squads/store.ts';
 import type { Context } from '../context.ts';
-import { queueEffects } from '../effects/planned.ts';
 import { type Answer, type Message, refused, shown, updated } from '../interactions/answer.ts';
 import type { Caller } from '../interactions/caller.ts';
 import { component, type Press } from '../interactions/component.ts';

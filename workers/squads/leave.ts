@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { literally } from '../../shared/core/plain-text.ts';
+import { queueEffects } from '../../shared/effects/planned.ts';
 import { cancelLeave, type Leave, leave as leaveSquad } from '../../shared/squads/membership.ts';
 import { squadOf } from '../../shared/squads/store.ts';
 import type { Context } from '../context.ts';
-import { queueEffects } from '../effects/planned.ts';
 import { type Answer, refused, shown, updated } from '../interactions/answer.ts';
 import type { Caller } from '../interactions/caller.ts';
 import { ask, confirmation } from './confirm.ts';

@@ -40,7 +40,12 @@ export const memberPages = pager({
     if (!squad) return words.unknown;
     const place = key && user ? { key, user } : undefined;
     const isBefore = place !== undefined && side === 'before';
-    const order = { squad: id, limit: onPage + 1, ...(place && { [isBefore ? 'before' : 'after']: place }) };
+    const order = {
+      squad: id,
+      present: true,
+      limit: onPage + 1,
+      ...(place && { [isBefore ? 'before' : 'after']: place }),
+    };
     const found = await listSquadMembers({ db }, order);
     const more = found.length > onPage;
     const rows = isBefore ? found.slice(-onPage) : found.slice(0, onPage);

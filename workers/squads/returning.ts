@@ -1,8 +1,8 @@
 import { wantGrantsAgain } from '../../shared/bytes/grant-sweep.ts';
+import { queueEffects } from '../../shared/effects/planned.ts';
 import { findSquadRoles } from '../../shared/squads/role-drift.ts';
 import { grant } from '../bytes/announce.ts';
 import type { Context } from '../context.ts';
-import { queueEffects } from '../effects/planned.ts';
 import type { Batch } from '../runtime/handler.ts';
 import { saveSeenMembers } from '../sync/members.ts';
 import { squadRole } from './roles.ts';

@@ -1,5 +1,5 @@
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import type { RoleWish } from '../../shared/squads/roles.ts';
-import type { PlannedEffect } from '../effects/planned.ts';
 
 /** The effect for a wish, once per `occasion`: an operation, or the sweep. */
 export function squadRole({ guild, user, role, give }: RoleWish, occasion: string): PlannedEffect {

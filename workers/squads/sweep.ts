@@ -1,6 +1,11 @@
-import { findFormerRoles, findMissingRoles, findStaleRoles } from '../../shared/squads/role-drift.ts';
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
+import {
+  findFormerRoles,
+  findMissingRoles,
+  findStaleRoles,
+  type RoleCursor,
+} from '../../shared/squads/role-drift.ts';
 import type { RoleWish } from '../../shared/squads/roles.ts';
-import type { PlannedEffect } from '../effects/planned.ts';
 import { type SweepDeps, walk } from '../maintenance/walk.ts';
 import { squadRole } from './roles.ts';
 
@@ -30,5 +35,9 @@ export async function takeStaleRoles(deps: SweepDeps): Promise<PlannedEffect[]> 
 
 /** Roles of squads that were deleted, or got another role. */
 export async function takeFormerRoles(deps: SweepDeps): Promise<PlannedEffect[]> {
-  return plan(await findFormerRoles(deps, { bot: deps.applicationId, limit: most }));
+  return plan(
+    await walk(deps, 'former squad roles', (after: RoleCursor | undefined) =>
+      findFormerRoles(deps, { bot: deps.applicationId, after, limit: most }),
+    ),
+  );
 }
