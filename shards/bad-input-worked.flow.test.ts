@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../scripts/sandbox/index.ts';
+import { rememberInvites } from '../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../shared/bytes/committed.ts';
 import { Bytes } from '../shared/bytes/model.ts';
-import { loadBytesSettings } from '../shared/bytes/store.ts';
 import { silent } from '../shared/core/log.ts';
 import { openMetrics } from '../shared/core/metrics.ts';
 import { openQueues, type Queues } from '../shared/core/queues.ts';
-import { cacheSettings } from '../shared/core/settings.ts';
 import { snowflakeAt, timeOf } from '../shared/core/snowflake.ts';
+import { keepPartitions } from '../shared/db/partitions.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { useRedis } from '../shared/testing/redis.ts';
 import type { Context } from '../workers/context.ts';
@@ -15,6 +15,7 @@ import { handleInteraction } from '../workers/interactions/index.ts';
 import type { Running } from '../workers/runtime/consume.ts';
 import { routes } from '../workers/runtime/routes.ts';
 import { runEvents } from '../workers/runtime/run.ts';
+import { openSettings } from '../workers/settings.ts';
 import { areRecorded, mangledEvents, openFeed, recordedEvents } from './bad-input.fixture.ts';
 import { endSandbox, restOf, until } from './bot.fixture.ts';
 import { openOutbox } from './outbox.ts';
@@ -37,6 +38,7 @@ describe('bad input, from the shard to the worker', () => {
   beforeEach(async () => {
     await redis.redis.flushdb();
     now = Date.now();
+    await keepPartitions(database.db, Date.now());
     sandbox = await startSandbox();
     queues = openQueues(redis.redis, silent);
     context = {
@@ -56,10 +58,9 @@ describe('bad input, from the shard to the worker', () => {
       metrics: openMetrics(),
       partitions: 1,
       queue: queues.queue,
-      settings: {
-        bytes: cacheSettings((guilds) => loadBytesSettings({ db: database.db, log: silent }, guilds)),
-      },
+      settings: openSettings({ db: database.db, log: silent }),
       committed: rememberCommitted(),
+      invites: rememberInvites(redis.redis),
     };
     worker = runEvents(context, routes);
   });
@@ -119,13 +120,13 @@ describe('bad input, from the shard to the worker', () => {
     const interactions = taken.flatMap(({ envelope }) =>
       envelope.t === 'INTERACTION_CREATE' ? [envelope] : [],
     );
-    expect(interactions.length).to.be.above(250);
+    expect(interactions.length).to.be.above(200);
     for (const envelope of interactions) {
       now = timeOf(envelope.id); // as fresh as it was
       await handleInteraction(context, envelope, { attempt: 0 });
     }
     const answers = sandbox.requests.filter(({ path }) => path.endsWith('/callback'));
-    expect(answers.length).to.be.above(250);
+    expect(answers.length).to.be.above(200);
   }).timeout(60_000);
 
   async function handled(): Promise<number> {

@@ -91,6 +91,12 @@ export function maybeTime(of: Fields, name: string): string | null {
   return typeof value === 'string' && time.test(value) ? value : refuse(name, 'a time');
 }
 
+/** A time as `maybeTime` has it, in milliseconds since 1970. */
+export function instant(name: string, text: string | null): number {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? refuse(name, 'a time') : time;
+}
+
 export function refuse(name: string, wanted: string): never {
   throw new AppError('bad-input', { message: `${name} is not ${wanted}` });
 }

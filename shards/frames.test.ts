@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { AppError } from '../shared/core/errors.ts';
 import { readFrame } from './frames.ts';
-import { guildCreate, humanMessage, slashCommand } from './payloads.fixture.ts';
+import { autoMod, edited, guildCreate, humanMessage, slashCommand } from './payloads.fixture.ts';
 
 const origin = { session: 'session', sequence: 7, at: 1_000 };
 const message = (changes: object) => readFrame('MESSAGE_CREATE', { ...humanMessage, ...changes }, origin);
@@ -100,6 +100,53 @@ describe('frames', () => {
 
   it('drops NUL from texts, which Postgres cannot store', () =>
     expect(message({ content: 'a\0b' })?.envelope.d).to.include({ content: 'ab' }));
+
+  it('names an edit by message and time, so that each is looked at once', () => {
+    const taken = readFrame('MESSAGE_UPDATE', edited, origin)?.envelope;
+    expect(taken?.id).to.equal(`${edited.id}-1499794080250`);
+    expect(taken?.d).to.include({ id: edited.id, content: 'Supa Cold', editedAt: 1_499_794_080_250 });
+    const later = { ...edited, edited_timestamp: '2017-07-11T17:28:01.000000+00:00' };
+    expect(readFrame('MESSAGE_UPDATE', later, origin)?.envelope.id).not.to.equal(taken?.id);
+  });
+
+  for (const [what, changes] of [
+    ['what Discord adds to a message', { edited_timestamp: null }],
+    ['parts of messages, as old ones were told', { author: undefined }],
+    ['what says nothing of the text', { content: undefined }],
+    ['edits of bots', { author: { ...humanMessage.author, bot: true } }],
+    ['edits in direct conversations', { guild_id: undefined }],
+  ] as const)
+    it(`takes no edit from ${what}`, () =>
+      expect(readFrame('MESSAGE_UPDATE', { ...edited, ...changes }, origin)).to.equal(undefined));
+
+  it('refuses an edit at a time that is none', () => {
+    for (const edited_timestamp of ['yesterday', 7, '2017-99-99T17:28:00+00:00'])
+      expect(refusal('MESSAGE_UPDATE', { ...edited, edited_timestamp })).to.match(/^edited_timestamp/);
+  });
+
+  it("keeps what Discord's own AutoMod did, with the beginning of the text", () => {
+    const long = { ...autoMod, content: `${'x'.repeat(299)}\u{1f44b}\u{1f44b}` };
+    const taken = readFrame('AUTO_MODERATION_ACTION_EXECUTION', long, origin)?.envelope;
+    expect(taken?.d).to.deep.equal({
+      guild: autoMod.guild_id,
+      user: autoMod.user_id,
+      channel: autoMod.channel_id,
+      message: autoMod.message_id,
+      alert: autoMod.alert_system_message_id,
+      rule: autoMod.rule_id,
+      trigger: 1,
+      action: { type: 3, durationSeconds: 60 },
+      excerpt: `${'x'.repeat(299)}\u{1f44b}`,
+      keyword: 'hot',
+    });
+    expect(taken?.id).to.equal(
+      '290926798626357999-80351110224678912-969707018069872670-3-334385199974967042',
+    );
+    const blocked = { ...autoMod, action: { type: 1 }, message_id: undefined, alert_system_message_id: null };
+    const event = readFrame('AUTO_MODERATION_ACTION_EXECUTION', blocked, origin)?.envelope;
+    expect(event?.id).to.match(/-1-session-7$/);
+    expect(event?.d).to.deep.include({ message: null, action: { type: 1, durationSeconds: null } });
+  });
 
   it('waits for a guild that is away', () =>
     expect(readFrame('GUILD_CREATE', { id: guildCreate.id, unavailable: true }, origin)).to.equal(undefined));

@@ -1,9 +1,10 @@
-import type { Envelope, Events, EventType, MemberEvent } from '../shared/core/events.ts';
+import type { AutoModEvent, Envelope, Events, EventType, MemberEvent } from '../shared/core/events.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
 import { type Fields, isFields, refuse } from './fields.ts';
 import { channel, guild, lostChannel, lostGuild, lostRole, ready, role } from './guild-picks.ts';
 import { chunk, lostMember, member, presence } from './member-picks.ts';
-import { interaction, message } from './picks.ts';
+import { autoMod, edit, interaction, message } from './picks.ts';
+import { lostThread, thread, threads } from './thread-picks.ts';
 
 /**
  * Queues that shards fill: events travel in batches, interactions each on their own, since people wait for them, and so
@@ -35,12 +36,21 @@ const bySequence = (_: unknown, { session, sequence }: Origin) => `${session}-${
 const byId = ({ id }: { id: string }) => id;
 const byJoin = ({ guild, member }: MemberEvent, from: Origin) =>
   member.joinedAt === null ? bySequence(member, from) : `${guild}-${member.user.id}-${member.joinedAt}`;
+const byOffence = ({ guild, user, rule, action, message, alert }: AutoModEvent, from: Origin) =>
+  `${guild}-${user}-${rule}-${action.type}-${message ?? alert ?? bySequence(rule, from)}`;
 const byGuild = ({ guild }: { guild: Snowflake }) => guild;
 const ofGuild = { lane: 'events', identity: bySequence, home: byGuild } as const;
 
 /** What the gateway says, and what becomes of it. A type that is not here is dropped; a new one is one entry. */
 const frames = {
   MESSAGE_CREATE: { lane: 'events', identity: byId, home: byGuild, pick: message },
+  MESSAGE_UPDATE: {
+    lane: 'events',
+    identity: ({ id, editedAt }) => `${id}-${editedAt}`,
+    home: byGuild,
+    pick: edit,
+  },
+  AUTO_MODERATION_ACTION_EXECUTION: { ...ofGuild, identity: byOffence, pick: autoMod },
   READY: { lane: 'events', identity: bySequence, home: ({ guilds }) => guilds[0] ?? '0', pick: ready },
   GUILD_CREATE: { ...ofGuild, pick: guild },
   GUILD_UPDATE: { ...ofGuild, pick: guild },
@@ -51,6 +61,10 @@ const frames = {
   CHANNEL_CREATE: { ...ofGuild, pick: channel },
   CHANNEL_UPDATE: { ...ofGuild, pick: channel },
   CHANNEL_DELETE: { ...ofGuild, pick: lostChannel },
+  THREAD_CREATE: { ...ofGuild, pick: thread },
+  THREAD_UPDATE: { ...ofGuild, pick: thread },
+  THREAD_DELETE: { ...ofGuild, pick: lostThread },
+  THREAD_LIST_SYNC: { ...ofGuild, pick: threads },
   GUILD_MEMBER_ADD: { ...ofGuild, identity: byJoin, pick: member },
   GUILD_MEMBER_UPDATE: { ...ofGuild, pick: member },
   GUILD_MEMBER_REMOVE: { ...ofGuild, pick: lostMember },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { AppError } from '../shared/core/errors.ts';
 import { readFrame } from './frames.ts';
-import { guildCreate, ready } from './payloads.fixture.ts';
+import { guildCreate, ready, thread } from './payloads.fixture.ts';
 
 const origin = { session: 'session', sequence: 7, at: 1_000 };
 const read = (type: string, d: unknown) => readFrame(type, d, origin)?.envelope;
@@ -76,5 +76,33 @@ describe('frames of a session and its guilds', () => {
       expect(read(type, { id: '5', type: 1, recipients: [] })).to.equal(undefined);
       for (const thread of [10, 11, 12]) expect(read(type, { ...channel, type: thread })).to.equal(undefined);
     }
+  });
+
+  it('takes threads with the channel they belong to, as they are opened, archived, deleted and listed', () => {
+    const seen = { id: thread.id, parent: channel.id, archived: false };
+    expect(read('THREAD_CREATE', thread)?.d).to.deep.equal({ guild, thread: seen });
+    const archived = { ...thread, thread_metadata: { archived: true } };
+    expect(read('THREAD_UPDATE', archived)?.d).to.deep.equal({ guild, thread: { ...seen, archived: true } });
+    const { id, guild_id, parent_id } = thread;
+    expect(read('THREAD_DELETE', { id, guild_id, parent_id, type: 11 })?.d).to.deep.equal({
+      guild,
+      thread: id,
+    });
+    const list = { guild_id, threads: [thread, { id: '5', type: 11 }], members: [] };
+    expect(read('THREAD_LIST_SYNC', list)?.d).to.deep.equal({ guild, channels: null, threads: [seen] });
+    expect(read('THREAD_LIST_SYNC', { ...list, channel_ids: [parent_id] })?.d).to.deep.include({
+      channels: [parent_id],
+    });
+    expect(read('GUILD_CREATE', { ...guildCreate, threads: [thread] })?.d).to.deep.include({
+      threads: [seen],
+    });
+    expect(read('GUILD_UPDATE', { ...guildCreate, threads: undefined })?.d).to.include({ threads: null });
+  });
+
+  it('drops threads that say neither where they are nor whose they are', () => {
+    for (const missing of [{ guild_id: undefined }, { parent_id: null }])
+      expect(read('THREAD_UPDATE', { ...thread, ...missing })).to.equal(undefined);
+    expect(read('THREAD_DELETE', { id: '5' })).to.equal(undefined);
+    expect(() => read('THREAD_CREATE', { ...thread, id: 'x' })).to.throw(AppError);
   });
 });

@@ -2,6 +2,7 @@ import type { ChannelSighting, Events, GuildEvent, Overwrite, RoleSighting } fro
 import type { Snowflake } from '../shared/core/snowflake.ts';
 import type { Fields } from './fields.ts';
 import * as read from './fields.ts';
+import { threadsOf } from './thread-picks.ts';
 
 const mostName = 256;
 const mostRoles = 500;
@@ -33,6 +34,7 @@ export function guild(d: Fields): GuildEvent | undefined {
     memberCount: read.maybeCount(d, 'member_count'),
     roles: read.isAbsent(d.roles) ? null : read.list(d, 'roles', mostRoles).map(aRole),
     channels: read.isAbsent(d.channels) ? null : read.list(d, 'channels', mostChannels).map(aChannel),
+    threads: read.isAbsent(d.threads) ? null : threadsOf(d),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Origin, readFrame, type Taken } from './frames.ts';
 import type { KnownMembers } from './known-members.ts';
+import { openKnownThreads } from './known-threads.ts';
 import type { Outbox } from './outbox.ts';
 import type { Tally } from './tally.ts';
 import type { Watermark } from './watermark.ts';
@@ -31,9 +32,12 @@ export function openIntake({
   known,
   outbox,
 }: Deps): (dispatch: Dispatch) => boolean {
+  const threads = openKnownThreads();
+
   function read(t: string, d: unknown, from: Origin): Taken | undefined {
     try {
       const seen = readFrame(t, d, from);
+      if (seen) threads.follow(seen.envelope);
       const taken = seen && known.isNews(seen.envelope) ? seen : undefined;
       tally.count(t, taken ? 'queued' : 'dropped');
       return taken;

@@ -4,7 +4,8 @@ import type { Log } from '../shared/core/log.ts';
 import { silent } from '../shared/core/log.ts';
 import { chooseIntents } from './intents.ts';
 
-const bare = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
+const bare =
+  GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.AutoModerationExecution;
 const choose = (flags: number, presences = false, log: Log = silent) =>
   chooseIntents({ GATEWAY_PRESENCES: presences }, flags, log);
 

@@ -21,6 +21,7 @@ const intents: readonly Intent[] = [
     },
   },
   { bit: GatewayIntentBits.GuildMessages },
+  { bit: GatewayIntentBits.AutoModerationExecution },
   {
     bit: GatewayIntentBits.MessageContent,
     switch: {

@@ -92,10 +92,56 @@ export const guildCreate = {
     },
   ],
   members: [{ ...member, user }],
-  threads: [],
+  threads: [
+    {
+      id: '290926798999357261',
+      parent_id: '290926798999357250',
+      type: 11,
+      name: 'older',
+      thread_metadata: { archived: false, locked: false },
+    },
+  ],
   presences: [],
   voice_states: [],
   features: ['COMMUNITY'],
+};
+
+export const edited = {
+  ...humanMessage,
+  content: 'Supa Cold',
+  edited_timestamp: '2017-07-11T17:28:00.250000+00:00',
+};
+
+export const autoMod = {
+  guild_id: '290926798626357999',
+  action: { type: 3, metadata: { duration_seconds: 60 } },
+  rule_id: '969707018069872670',
+  rule_trigger_type: 1,
+  user_id: '80351110224678912',
+  channel_id: '290926798999357250',
+  message_id: '334385199974967042',
+  alert_system_message_id: '334385199974967049',
+  content: 'Supa Hot',
+  matched_keyword: 'hot',
+  matched_content: 'Hot',
+};
+
+export const thread = {
+  id: '290926798999357260',
+  guild_id: '290926798626357999',
+  parent_id: '290926798999357250',
+  owner_id: '80351110224678912',
+  type: 11,
+  name: 'about tea',
+  message_count: 0,
+  member_count: 1,
+  rate_limit_per_user: 0,
+  thread_metadata: {
+    archived: false,
+    auto_archive_duration: 1_440,
+    archive_timestamp: '2026-01-01T00:00:00.000000+00:00',
+    locked: false,
+  },
 };
 
 export const guildMember = {
@@ -163,8 +209,10 @@ export const slashCommand = {
 /** A payload for every type that is read, with the type. */
 export const payloads: readonly (readonly [string, Record<string, unknown>])[] = [
   ['MESSAGE_CREATE', humanMessage],
+  ['MESSAGE_UPDATE', edited],
+  ['AUTO_MODERATION_ACTION_EXECUTION', autoMod],
   ['GUILD_CREATE', guildCreate],
-  ['GUILD_UPDATE', { ...guildCreate, member_count: undefined, channels: undefined }],
+  ['GUILD_UPDATE', { ...guildCreate, member_count: undefined, channels: undefined, threads: undefined }],
   ['GUILD_DELETE', { id: '290926798626357999', unavailable: true }],
   ['GUILD_ROLE_CREATE', guildRole],
   ['GUILD_ROLE_UPDATE', guildRole],
@@ -172,6 +220,13 @@ export const payloads: readonly (readonly [string, Record<string, unknown>])[] =
   ['CHANNEL_CREATE', guildChannel],
   ['CHANNEL_UPDATE', guildChannel],
   ['CHANNEL_DELETE', guildChannel],
+  ['THREAD_CREATE', thread],
+  ['THREAD_UPDATE', { ...thread, thread_metadata: { ...thread.thread_metadata, archived: true } }],
+  ['THREAD_DELETE', { id: thread.id, guild_id: thread.guild_id, parent_id: thread.parent_id, type: 11 }],
+  [
+    'THREAD_LIST_SYNC',
+    { guild_id: thread.guild_id, channel_ids: [thread.parent_id], threads: [thread], members: [] },
+  ],
   ['GUILD_MEMBER_ADD', guildMember],
   ['GUILD_MEMBER_REMOVE', { guild_id: '290926798626357999', user }],
   ['GUILD_MEMBER_UPDATE', guildMember],

@@ -1,11 +1,11 @@
 import type { APIInteraction } from 'discord-api-types/v10';
-import type { MessageEvent } from '../shared/core/events.ts';
+import type { AutoModEvent, EditEvent, MessageEvent } from '../shared/core/events.ts';
 import type { Fields } from './fields.ts';
 import * as read from './fields.ts';
 import { profile } from './member-picks.ts';
 
 /*
- * What is kept of each dispatch, here and in guild-picks.ts and member-picks.ts. Each returns undefined for what nobody reads, and throws `bad-input` for what Discord
+ * What is kept of each dispatch, here and in guild-picks.ts, thread-picks.ts and member-picks.ts. Each returns undefined for what nobody reads, and throws `bad-input` for what Discord
  * would not send. Bounds lie well above Discord's own limits: they stop nonsense, they are no rules.
  */
 
@@ -40,6 +40,36 @@ export function message(d: Fields): MessageEvent | undefined {
     flags: read.maybeCount(d, 'flags') ?? 0,
   };
 }
+
+/** A human's message in a guild whose text somebody changed; not what Discord adds by itself, such as previews of links. */
+export function edit(d: Fields): EditEvent | undefined {
+  if (read.isAbsent(d.author) || read.isAbsent(d.content)) return undefined;
+  const editedAt = read.maybeTime(d, 'edited_timestamp');
+  const edited = editedAt === null ? undefined : message(d);
+  return edited && { ...edited, editedAt: read.instant('edited_timestamp', editedAt) };
+}
+
+/** What Discord's own AutoMod did. */
+export function autoMod(d: Fields): AutoModEvent {
+  const action = read.object(d, 'action');
+  return {
+    guild: read.snowflake(d, 'guild_id'),
+    user: read.snowflake(d, 'user_id'),
+    channel: read.maybeSnowflake(d, 'channel_id'),
+    message: read.maybeSnowflake(d, 'message_id'),
+    alert: read.maybeSnowflake(d, 'alert_system_message_id'),
+    rule: read.snowflake(d, 'rule_id'),
+    trigger: read.count(d, 'rule_trigger_type'),
+    action: {
+      type: read.count(action, 'type'),
+      durationSeconds: read.maybeCount(read.maybeObject(action, 'metadata'), 'duration_seconds'),
+    },
+    excerpt: (read.maybeText(d, 'content', mostContent) ?? '').replace(excerpt, '$1'),
+    keyword: read.maybeText(d, 'matched_keyword', mostContent),
+  };
+}
+
+const excerpt = /^(.{0,300}).*$/su;
 
 /** The whole interaction, once what every answer needs is there. The rest is believed by whoever reads it. */
 export function interaction(d: Fields): APIInteraction | undefined {

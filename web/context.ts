@@ -5,6 +5,7 @@ import type { Clock } from '../shared/core/clock.ts';
 import type { Config } from '../shared/core/config.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
+import type { Queues } from '../shared/core/queues.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
 import type { Knex } from '../shared/db/knex.ts';
@@ -25,6 +26,9 @@ export interface Deps {
   redis: Redis | Cluster;
   metrics: Metrics;
   board: Board;
+  /** The queue of that name in that partition, opened at first use. */
+  queue: Queues['queue'];
+  partitions: number;
   live: Live;
 }
 

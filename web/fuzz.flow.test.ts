@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { revokeKey } from '../shared/accounts/api-keys.ts';
+import { recordFirings } from '../shared/automod/firings.ts';
+import { hit, noon } from '../shared/automod/hit.fixture.ts';
+import { createRule } from '../shared/automod/rules.ts';
 import { MINUTE } from '../shared/core/clock.ts';
 import { saveGuilds } from '../shared/sync/store.ts';
 import type { Document } from './http/openapi-document.ts';
@@ -40,10 +43,16 @@ describe('whatever is asked of the API', () => {
     await db('guild_roles').insert(roles);
     await db('bytes_roles').insert({ guild_id: mine, role_id: 11, threshold: 128 });
     await db('squads').insert({ guild_id: mine, name: 's', role_id: 12 });
+    const rule = { name: 'r', kind: 'words', action: { is: 'warn' } };
+    const by = { actor: { kind: 'system', name: 'test' } } as const;
+    await createRule({ db }, mine, rule, by);
+    const fired = hit({ is: 'warn' }, { guild: mine, user: '2', deletes: true });
+    await recordFirings({ db }, [fired], { now: noon, policies: new Map() });
+    await db('file_rules').insert({ guild_id: mine, extension: 'exe', decision: 'block' });
     const scopes = ['read', 'write', 'bytes:override'];
     const good = await api.makeKey({ guilds: [mine, other], scopes });
     const revoked = await api.makeKey();
-    await revokeKey(api.deps, revoked.key.id, { actor: { kind: 'system', name: 'test' } });
+    await revokeKey(api.deps, revoked.key.id, by);
     Object.assign(tokens, {
       good: good.token,
       narrow: (await api.makeKey({ scopes: ['nothing:read'] })).token,
@@ -59,6 +68,9 @@ describe('whatever is asked of the API', () => {
       roleId: ['11', '11', '14'],
       role: ['13', '14', '12'],
       squadId: ['1', '1', '99'],
+      ruleId: ['1', '1', '2', '99'],
+      firingId: ['1', '1', '99'],
+      fileRuleId: ['1', '1', '2', '99'],
       user: ['1', '2', '9'],
       giver: ['3', '2', '9'],
       receiver: ['1', '1', '9'],

@@ -10,6 +10,7 @@ import { AppError } from '../shared/core/errors.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
 import { type Log, openLog } from '../shared/core/log.ts';
 import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
+import { openQueues } from '../shared/core/queues.ts';
 import { openRedis } from '../shared/core/redis.ts';
 import { openDatabase } from '../shared/db/knex.ts';
 import { buildApp } from './app.ts';
@@ -29,10 +30,12 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<vo
   lifecycle.onStop('metrics', pushMetrics(redis, name, metrics, log));
   const board = openBoard({ redis, log }, config.PARTITIONS);
   lifecycle.onStop('queue board', () => board.close());
+  const queues = openQueues(redis, log);
+  lifecycle.onStop('queues', () => queues.close());
   const live = openLive({ db, redis, log, clock: systemClock });
   const applicationId = await askApplicationId(config, log);
   const parts = { config, log, clock: systemClock, db, redis, metrics, board, live, applicationId };
-  const app = buildApp(parts);
+  const app = buildApp({ ...parts, queue: queues.queue, partitions: config.PARTITIONS });
   const server = await listen(app, config);
   lifecycle.onStop('server', () => {
     live.close();

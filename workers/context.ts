@@ -1,4 +1,6 @@
 import type { REST } from '@discordjs/rest';
+import type { rememberInvites } from '../shared/automod/invite-codes.ts';
+import type { AutoModSettings } from '../shared/automod/settings.ts';
 import type { CommittedDays } from '../shared/bytes/committed.ts';
 import type { BytesSettings } from '../shared/bytes/settings.ts';
 import type { Clock } from '../shared/core/clock.ts';
@@ -10,6 +12,8 @@ import type { QueueName, QueueOf } from '../shared/core/queues.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
 import type { SettingsCache } from '../shared/core/settings.ts';
 import type { Knex } from '../shared/db/knex.ts';
+import type { FileSettings } from '../shared/files/settings.ts';
+import type { ModerationConfig } from '../shared/moderation/settings.ts';
 
 /**
  * What a worker process opened, once, in main.ts. Handlers take the narrowest part:
@@ -30,7 +34,15 @@ export interface Context {
   partitions: number;
   /** The queue of that name in that partition, opened at first use. */
   queue<N extends QueueName>(name: N, partition: Partition): QueueOf<N>;
-  settings: { bytes: SettingsCache<BytesSettings> };
+  /** By feature, as `announceChange` names them. */
+  settings: {
+    bytes: SettingsCache<BytesSettings>;
+    automod: SettingsCache<AutoModSettings>;
+    moderation: SettingsCache<ModerationConfig>;
+    files: SettingsCache<FileSettings>;
+  };
   /** Members whose award of a day is known to be committed. */
   committed: CommittedDays;
+  /** Where invites lead, as far as anybody looked them up. */
+  invites: ReturnType<typeof rememberInvites>;
 }

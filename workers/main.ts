@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
+import { rememberInvites } from '../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../shared/bytes/committed.ts';
-import { loadBytesSettings } from '../shared/bytes/store.ts';
 import { findApplicationId } from '../shared/core/application.ts';
 import { systemClock } from '../shared/core/clock.ts';
 import { type Config, readConfig, requireToken } from '../shared/core/config.ts';
@@ -11,19 +11,18 @@ import { type Log, openLog } from '../shared/core/log.ts';
 import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
 import { openQueues } from '../shared/core/queues.ts';
 import { openRedis } from '../shared/core/redis.ts';
-import { cacheSettings, followChanges } from '../shared/core/settings.ts';
+import { followChanges } from '../shared/core/settings.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
 import { openDatabase } from '../shared/db/knex.ts';
+import { keepPartitions } from '../shared/db/partitions.ts';
 import type { Context } from './context.ts';
-import { openBudget } from './effects/budget.ts';
-import { underBudget } from './effects/rest.ts';
-import { kinds } from './effects/routes.ts';
-import { runEffects } from './effects/run.ts';
+import { startEffects } from './effects/start.ts';
 import { handleInteraction } from './interactions/index.ts';
 import { runSweep } from './maintenance/sweep.ts';
 import { allPartitions } from './runtime/consume.ts';
 import { routes } from './runtime/routes.ts';
 import { runEvents, runInteractions, runMembers } from './runtime/run.ts';
+import { dependents, openSettings } from './settings.ts';
 import { saveChunk } from './sync/chunks.ts';
 
 /** What every worker process needs, whatever its role. */
@@ -43,16 +42,18 @@ type Start = (config: Config, opened: Opened, lifecycle: Lifecycle, index: numbe
 /** Handles events and answers interactions. */
 const startWorkers: Start = async (config, opened, lifecycle) => {
   const { log, redis, db } = opened;
+  await keepPartitions(db, opened.clock());
   const subscriber = openRedis(config, log);
   lifecycle.onStop('subscriber', () => subscriber.disconnect());
-  const settings = { bytes: cacheSettings((guilds) => loadBytesSettings({ db, log }, guilds)) };
-  await followChanges(subscriber, settings);
+  const settings = openSettings({ db, log });
+  await followChanges(subscriber, dependents(settings));
   const queues = openQueues(redis, log);
   lifecycle.onStop('queues', () => queues.close());
   const rest = openRest(config);
   const applicationId = await findApplicationId(rest, requireToken(config), log);
   const committed = rememberCommitted();
-  const known = { config, rest, applicationId, settings, committed };
+  const invites = rememberInvites(redis);
+  const known = { config, rest, applicationId, settings, committed, invites };
   const context: Context = { ...opened, ...known, queue: queues.queue };
   const events = runEvents(context, routes);
   const interactions = runInteractions(context, handleInteraction);
@@ -64,21 +65,20 @@ const startWorkers: Start = async (config, opened, lifecycle) => {
 };
 
 /** Calls Discord, for the partitions that are this process' share: no partition has two callers. */
-const startEffects: Start = async (config, opened, lifecycle, index) => {
+const startEffectsProcess: Start = async (config, opened, lifecycle, index) => {
   const { PARTITIONS, EFFECTS_PROCESSES } = config;
   if (EFFECTS_PROCESSES > PARTITIONS) {
     const message = `EFFECTS_PROCESSES: ${EFFECTS_PROCESSES} processes need as many PARTITIONS, and there are ${PARTITIONS}.`;
     throw new AppError('bad-config', { message });
   }
   const mine = allPartitions(PARTITIONS).filter((each) => each.index % EFFECTS_PROCESSES === index);
-  const rest = underBudget(openRest(config), openBudget(opened.redis));
-  const effects = runEffects({ ...opened, rest }, kinds, { partitions: mine });
+  const effects = startEffects(opened, () => openRest(config), { partitions: mine });
   lifecycle.onStop('effects', () => effects.close());
 };
 
 const roles = {
   workers: { start: startWorkers, index: process.env.WORKER_PROCESS },
-  effects: { start: startEffects, index: process.env.EFFECTS_PROCESS },
+  effects: { start: startEffectsProcess, index: process.env.EFFECTS_PROCESS },
 };
 const role = process.argv[2] === 'effects' ? 'effects' : 'workers';
 const index = Number(roles[role].index ?? 0);

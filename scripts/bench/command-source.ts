@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { snowflakeAt } from '../../shared/core/snowflake.ts';
-import { memberOf, messageOf, textFrame } from './frames.ts';
+import { middayMessage, morningMessage } from './crowd.ts';
+import { memberOf, textFrame } from './frames.ts';
 import { openGateway } from './gateway.ts';
+import { onOrders, playSteadily } from './steady.ts';
 
 /** A steady load: so many messages and slash commands a second, for so long. */
 export interface CommandLoad {
@@ -17,16 +19,14 @@ export interface CommandLoad {
 export interface Latencies {
   latencies: number[];
   unanswered: number;
-  messages: number;
 }
 
 /**
  * The frame source for commands, a process of its own: it writes the load in time with the clock, and notes when the
- * callback of each command comes in. It says `ready`, `identified`, and on `go` plays the load and says `done`.
+ * callback of each command comes in. It says `ready`, `identified`, on `warm` lets all members write and says so, and on
+ * `go` plays the load and says `done`.
  */
 const load = JSON.parse(process.argv[2] ?? '{}') as CommandLoad;
-const tick = 5; // milliseconds: frames of less are written together
-const grace = 5_000; // milliseconds for the last answers
 let socket: Socket | undefined;
 let sequence = 1;
 const written = new Map<string, number>();
@@ -41,8 +41,7 @@ const port = await openGateway({
   asked,
 });
 process.send?.({ is: 'ready', port });
-process.on('message', () => play());
-process.on('disconnect', () => process.exit());
+onOrders({ members: load.members, morningOf: (n) => write(morningMessage(n, load, ++sequence)), play });
 
 function asked(request: IncomingMessage, response: ServerResponse): boolean {
   const id = /\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.url ?? '')?.[1];
@@ -56,24 +55,16 @@ function asked(request: IncomingMessage, response: ServerResponse): boolean {
 }
 
 function play(): void {
-  const began = performance.now();
-  let [messages, commands] = [0, 0];
-  const timer = setInterval(() => {
-    const seconds = Math.min(load.seconds, (performance.now() - began) / 1_000);
-    while (messages < seconds * load.messagesPerSecond) write(message(messages++));
-    while (commands < seconds * load.commandsPerSecond) write(command(commands++));
-    if (seconds < load.seconds) return;
-    clearInterval(timer);
-    setTimeout(() => process.send?.({ is: 'done', latencies, unanswered: written.size, messages }), grace);
-  }, tick);
+  const { seconds, messagesPerSecond, commandsPerSecond } = load;
+  const streams = [
+    { perSecond: messagesPerSecond, write: (n: number) => write(middayMessage(n, load, ++sequence)) },
+    { perSecond: commandsPerSecond, write: (n: number) => write(command(n)) },
+  ];
+  playSteadily(seconds, streams, () => process.send?.({ is: 'done', latencies, unanswered: written.size }));
 }
 
 function write(dispatch: object): void {
   socket?.write(textFrame(JSON.stringify(dispatch)));
-}
-
-function message(n: number): object {
-  return messageOf(n, (n * 7_919) % load.members, load.guilds, Date.now() - n, ++sequence);
 }
 
 /** In turns a look at an account and a transfer between two members of the same guild. */

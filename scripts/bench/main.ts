@@ -1,12 +1,18 @@
+import { benchBacktest } from './backtest.ts';
 import { benchCommands } from './commands.ts';
+import { benchPatterns } from './patterns.ts';
 import { benchSync } from './sync.ts';
 import { benchThroughput } from './throughput.ts';
+import { benchVerdicts } from './verdicts.ts';
 
-/** `npm run bench [sync | commands] [-- options]`: what is measured, by name; throughput where none is given. */
+/** `npm run bench [sync | commands | verdicts] [-- options]`: what is measured, by name; throughput where none is given. */
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   throughput: benchThroughput,
   sync: benchSync,
   commands: benchCommands,
+  patterns: benchPatterns,
+  backtest: benchBacktest,
+  verdicts: benchVerdicts,
 };
 
 const [first = '', ...rest] = process.argv.slice(2);

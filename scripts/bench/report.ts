@@ -11,11 +11,13 @@ export function summarise(results: Record<string, Result[]>): Record<string, Rec
   const rows = Object.entries(results).map(([name, rounds]) => {
     const rate = spread(rounds.map(({ perSecond }) => perSecond));
     const cpu = spread(rounds.map(({ cpuMicros }) => cpuMicros));
+    const trips = spread(rounds.map(({ trips }) => trips));
     const row = {
       'messages/s': Math.round(rate.median),
       least: Math.round(rate.least),
       most: Math.round(rate.most),
       'µs CPU each': round(cpu.median),
+      'Redis trips each': Math.round(trips.median * 1_000) / 1_000,
     };
     return [name, row];
   });

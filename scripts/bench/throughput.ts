@@ -33,6 +33,7 @@ function read(args: string[]) {
       'naive-messages': { type: 'string', default: '30000' },
       guilds: { type: 'string', default: '1000' },
       members: { type: 'string', default: '15000' },
+      rules: { type: 'string', default: '0' },
       only: { type: 'string', default: 'bare,naive,spine' },
     },
   }).values;
@@ -52,15 +53,16 @@ async function once(
   const api = `http://127.0.0.1:${port}/api`;
   const env = environment(api, 'MQ.bench.bench');
   try {
-    return await pipelines[name]({ source, api, load, redis, redisPid, db, env });
+    const rules = Number(values.rules);
+    return await pipelines[name]({ source, api, load, rules, redis, redisPid, db, env });
   } finally {
     await source.stop();
   }
 }
 
-function describe({ perSecond, cpuMicros, parts }: Result): string {
+function describe({ perSecond, cpuMicros, parts, trips }: Result): string {
   const shares = Object.entries(parts).map(([part, micros]) => `${part} ${micros.toFixed(1)}`);
-  return `${Math.round(perSecond)} messages/s, ${cpuMicros.toFixed(1)} µs CPU each (${shares.join(', ')})`;
+  return `${Math.round(perSecond)} messages/s, ${cpuMicros.toFixed(1)} µs CPU each (${shares.join(', ')}), ${trips.toFixed(3)} round trips to Redis`;
 }
 
 function report(values: Values, results: Record<string, Result[]>): void {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { findDifferences } from '../../shared/bytes/queries.ts';
 import { DAY, SECOND } from '../../shared/core/clock.ts';
-import { openQueue, type QueueName } from '../../shared/core/queues.ts';
+import { effectQueues, openQueue, type QueueName } from '../../shared/core/queues.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import type { Sandbox } from '../sandbox/index.ts';
@@ -11,7 +11,7 @@ import { commandsOf, followCommands, tellCommands } from './commands.ts';
 import { type Finding, finding, Row } from './finding.ts';
 import type { Load } from './load.ts';
 
-const queues: QueueName[] = ['events', 'interactions', 'members', 'effects'];
+const queues: QueueName[] = ['events', 'interactions', 'members', ...effectQueues];
 
 /** Waits until every queue is empty; answers how many jobs still wait when the patience is over. */
 export async function drain(redis: Redis, patience: number): Promise<Finding> {

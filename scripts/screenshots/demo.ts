@@ -4,6 +4,8 @@ import type { Role } from '../../shared/accounts/rules.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
+import { seedAutomod } from './automod.ts';
+import { seedFiles } from './files.ts';
 import { demoChannel, demoRole, seedHistory } from './history.ts';
 import { seedMembers } from './members.ts';
 import { seedOutage, seedSquads } from './squads.ts';
@@ -19,6 +21,8 @@ export interface Demo {
   userId: Snowflake;
   /** Of one squad, by guild. */
   squadIds: Record<Snowflake, string>;
+  /** Of one of each, by guild. */
+  automod: Record<Snowflake, { ruleId: string; firingId: string; fileRuleId: string }>;
   /** Of a load of the guild's members. */
   runId: string;
   roleId: Snowflake;
@@ -85,8 +89,12 @@ export async function seedDemo(
   const entryId = await newestEntry(db, guildId);
   const runId = await seedRuns(db, { guildId, now, text });
   const squadIds: Record<Snowflake, string> = {};
-  for (const guild of [guildId, otherGuildId])
-    squadIds[guild] = await seedSquads(db, { guild, users, now, text: (plain) => text(plain, guild) });
+  const automod: Demo['automod'] = {};
+  for (const guild of [guildId, otherGuildId]) {
+    const here = { guild, users, now, text: (plain: string) => text(plain, guild) };
+    squadIds[guild] = await seedSquads(db, here);
+    automod[guild] = { ...(await seedAutomod(db, here)), fileRuleId: await seedFiles(db, here) };
+  }
   await seedOutage(db, now);
   return {
     guildId,
@@ -97,6 +105,7 @@ export async function seedDemo(
     entryId,
     runId,
     squadIds,
+    automod,
     roleId: demoRole(4),
     channelId: demoChannel(1),
   };

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { BytesConfig } from '../../shared/bytes/settings.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
@@ -74,7 +75,7 @@ async function seedPicks(db: Knex, { guild, now, text }: History): Promise<void>
     id: guild,
     name: '@everyone',
     position: 0,
-    permissions: String(allNeeded),
+    permissions: String(P.ViewChannel | P.SendMessages),
   };
   await db('guild_roles').insert({ ...everyone, seen_at: new Date(now) });
   await db('guild_roles').insert(
@@ -84,6 +85,7 @@ async function seedPicks(db: Knex, { guild, now, text }: History): Promise<void>
       name: text(name),
       color: position * 0x224466,
       managed: name === 'Smarter Dev',
+      permissions: name === 'Smarter Dev' ? String(allNeeded) : '0',
       position: position + 1,
       seen_at: new Date(now),
     })),

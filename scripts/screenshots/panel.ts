@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
+import { openQueues } from '../../shared/core/queues.ts';
 import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import { buildApp } from '../../web/app.ts';
 import type { Deps } from '../../web/context.ts';
@@ -29,12 +30,15 @@ const own = {
   METRICS_TOKEN: undefined,
 };
 
+const partitions = 2;
+
 /** The whole web tier on a free port of the loopback interface, in this process. */
 export async function openPanel(
   { db, redis, clock }: Pick<Deps, 'db' | 'redis' | 'clock'>,
   given: Partial<Deps['config']> = {},
 ): Promise<Panel> {
-  const board = openBoard({ redis, log: silent }, 2);
+  const board = openBoard({ redis, log: silent }, partitions);
+  const queues = openQueues(redis, silent);
   const live = openLive({ db, redis, clock, log: silent }, 20);
   const parts = {
     log: silent,
@@ -45,6 +49,8 @@ export async function openPanel(
     board,
     live,
     applicationId: demoApplicationId,
+    queue: queues.queue,
+    partitions,
   };
   const server = createServer(buildApp({ config: { ...own, ...given }, ...parts }).callback());
   server.listen(0, '127.0.0.1');
@@ -55,7 +61,7 @@ export async function openPanel(
       live.close();
       server.closeAllConnections();
       server.close();
-      await board.close();
+      await Promise.all([board.close(), queues.close()]);
     },
   };
 }

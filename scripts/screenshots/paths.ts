@@ -14,6 +14,7 @@ const noPages: Record<string, string> = {
   '/admin/guilds/:guildId/settings': 'sends on to the page that takes them in and out',
   '/admin/guilds/:guildId/live': 'a stream',
   '/admin/guilds/:guildId/sync/live': 'a stream',
+  '/admin/guilds/:guildId/automod/firings/live': 'a stream',
   '/admin/guilds/:guildId/ledger.csv': 'a file',
   '/admin/guilds/:guildId/settings/transfer/:format': 'a file',
 };
@@ -39,6 +40,10 @@ const samples: Record<string, (demo: Demo) => string> = {
   entryId: ({ entryId }) => entryId,
   runId: ({ runId }) => runId,
   squadId: ({ squadIds, guildId }) => squadIds[guildId] ?? '1',
+  ruleId: ({ automod, guildId }) => automod[guildId]?.ruleId ?? '1',
+  firingId: ({ automod, guildId }) => automod[guildId]?.firingId ?? '1',
+  fileRuleId: ({ automod, guildId }) => automod[guildId]?.fileRuleId ?? '1',
+  preset: () => 'starter',
   roleId: ({ roleId }) => roleId,
   channelId: ({ channelId }) => channelId,
 };

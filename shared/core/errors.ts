@@ -38,6 +38,7 @@ const table = {
   },
   taken: { status: 409, sentence: 'There is one like it already.' },
   'too-large': { status: 413, sentence: 'The request is too large.' },
+  'no-records': { status: 422, sentence: 'What that would need is not recorded.' },
   unavailable: { status: 503, sentence: 'A part of the system is away. It will be back shortly.' },
   'unsupported-media': { status: 415, sentence: 'Only application/json is understood.' },
   unexpected: { status: 500, sentence: 'Something went wrong on our side.' },

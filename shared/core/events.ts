@@ -7,6 +7,10 @@ import type { Snowflake } from './snowflake.ts';
  */
 export interface Events {
   MESSAGE_CREATE: MessageEvent;
+  /** A text that somebody changed; not what Discord adds to a message. */
+  MESSAGE_UPDATE: EditEvent;
+  /** What Discord's own AutoMod did; of one offence, each of its actions is told by itself. */
+  AUTO_MODERATION_ACTION_EXECUTION: AutoModEvent;
   GUILD_CREATE: GuildEvent;
   GUILD_UPDATE: GuildEvent;
   GUILD_DELETE: { guild: Snowflake; unavailable: boolean };
@@ -16,6 +20,11 @@ export interface Events {
   CHANNEL_CREATE: { guild: Snowflake; channel: ChannelSighting };
   CHANNEL_UPDATE: { guild: Snowflake; channel: ChannelSighting };
   CHANNEL_DELETE: { guild: Snowflake; channel: Snowflake };
+  THREAD_CREATE: { guild: Snowflake; thread: ThreadSighting };
+  THREAD_UPDATE: { guild: Snowflake; thread: ThreadSighting };
+  THREAD_DELETE: { guild: Snowflake; thread: Snowflake };
+  /** All open threads of these channels; null: of the guild. */
+  THREAD_LIST_SYNC: { guild: Snowflake; channels: Snowflake[] | null; threads: ThreadSighting[] };
   GUILD_MEMBER_ADD: MemberEvent;
   GUILD_MEMBER_UPDATE: MemberEvent;
   GUILD_MEMBER_REMOVE: { guild: Snowflake; user: UserSighting };
@@ -33,6 +42,8 @@ export interface MessageEvent {
   id: Snowflake;
   guild: Snowflake;
   channel: Snowflake;
+  /** Of a thread that was lately opened or changed: the channel it belongs to. Of others that is stored (guild_threads). */
+  parent?: Snowflake;
   author: Profile;
   /** Of the member: role ids, and when they joined (ISO 8601) where Discord says. */
   roles: Snowflake[];
@@ -41,6 +52,28 @@ export interface MessageEvent {
   attachments: { id: Snowflake; name: string; size: number; type: string | null; url: string }[];
   mentions: { users: number; roles: number; everyone: boolean };
   flags: number;
+}
+
+export interface EditEvent extends MessageEvent {
+  /** Milliseconds since 1970, in Discord's time. */
+  editedAt: number;
+}
+
+export interface AutoModEvent {
+  guild: Snowflake;
+  user: Snowflake;
+  channel: Snowflake | null;
+  /** Null where it was blocked, or none at all. */
+  message: Snowflake | null;
+  /** The message in which Discord told moderators. */
+  alert: Snowflake | null;
+  rule: Snowflake;
+  /** Discord documentation, "Auto Moderation": trigger types; and action types with the length of a timeout. */
+  trigger: number;
+  action: { type: number; durationSeconds: number | null };
+  /** The beginning of the text, at most 300 characters; empty without the Message Content intent. */
+  excerpt: string;
+  keyword: string | null;
 }
 
 /** What names a user; all but the id may change at any time. */
@@ -102,6 +135,8 @@ export interface GuildEvent {
   roles?: RoleSighting[] | null;
   /** All of them, threads apart; only GUILD_CREATE carries them. */
   channels?: ChannelSighting[] | null;
+  /** All that are open and that the bot can see; only GUILD_CREATE carries them. */
+  threads?: ThreadSighting[] | null;
 }
 
 export interface RoleSighting {
@@ -125,6 +160,14 @@ export interface ChannelSighting {
   /** The category. */
   parent: Snowflake | null;
   overwrites: Overwrite[];
+}
+
+export interface ThreadSighting {
+  id: Snowflake;
+  /** The channel it belongs to. */
+  parent: Snowflake;
+  /** Whoever writes in it opens it again. */
+  archived: boolean;
 }
 
 /** What a channel allows and denies a role or a member (Discord documentation, "Permissions"). */

@@ -24,6 +24,14 @@ export const keys = {
   /** hash; 1 h; copy of a member's row on which Lua decides (shared/bytes/lua). */
   account: (partition: Partition, guild: Snowflake, user: Snowflake) =>
     `${tag(partition)}:account:${guild}:${user}`,
+  /** string (bytes); 10 min longer than the longest rule; latest entries of a member (shared/automod/lua/windows.lua). */
+  memberWindow: (partition: Partition, guild: Snowflake, user: Snowflake) =>
+    `${tag(partition)}:window:${guild}:${user}`,
+  /** string (bytes); as above; latest entries with a fingerprint, whose-ever they are. */
+  fingerprintWindow: (partition: Partition, guild: Snowflake, fingerprint: string) =>
+    `${tag(partition)}:window:${guild}:print:${fingerprint}`,
+  /** string (bytes); as above; latest joins of a guild. */
+  joinWindow: (partition: Partition, guild: Snowflake) => `${tag(partition)}:window:${guild}:joins`,
   /** string (JSON); 7 days; the watermark of a shard as this partition last saw it persisted. */
   watermark: (partition: Partition, shard: number) => `${tag(partition)}:watermark:${shard}`,
   /** string; 10 min; the event that is being tried alone, by a batch that stalled twice. */
@@ -34,6 +42,8 @@ export const keys = {
   requestBudget: () => '{rest}:requests',
   /** hash; 11 min; minute → number of 401, 403 and 429 answers (workers/effects/lua/refused.lua). */
   invalidBudget: () => '{rest}:invalid',
+  /** string; 1 h; the guild that an invite leads to, or `none` (shared/automod/invite-codes.ts). */
+  invite: (code: string) => `{invite}:${code}`,
   /** hash; 1 day; how far the latest load of a guild's members is (shared/sync/lua/advance.lua). */
   syncProgress: (guild: Snowflake) => `{sync}:${guild}`,
   /** string; 55 s; the worker that sweeps in this minute (workers/maintenance/sweep.ts). */

@@ -25,6 +25,7 @@ export function openMetrics() {
     events: counter('events_handled_total', 'Events handled by workers, by type', ['type']),
     quarantined: counter('events_quarantined_total', 'Events that could not be handled, by type', ['type']),
     awards: counter('awards_total', 'Daily awards paid', []),
+    firings: counter('automod_firings_total', 'Firings of auto-moderation, by outcome', ['outcome']),
     commands: counter('commands_total', 'Commands answered, by name and outcome', ['command', 'outcome']),
     effects: counter('effects_total', 'Requests to Discord, by kind and outcome', ['kind', 'outcome']),
     requests: new Histogram({

@@ -2,6 +2,9 @@
 const invisible =
   /(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D|(?![\u200D\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Emoji})\uFE0F/gu;
 
+/** All of them, and what turns the direction of writing around: for names of files, in which no emoji needs them. */
+export const invisibleSigns = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]/gu;
+
 /** What means something to Discord: markdown, mentions, links, timestamps. */
 const meaning = /[\\*_~`|<>[\]()@#:]/g;
 

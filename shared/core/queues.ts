@@ -1,4 +1,5 @@
 import { type JobJson, type JobsOptions, Queue, type WorkerOptions } from 'bullmq';
+import type { APIEmbed } from 'discord-api-types/v10';
 import { DAY, SECOND } from './clock.ts';
 import type { AnyEnvelope, Envelope } from './events.ts';
 import { type Partition, tag } from './keys.ts';
@@ -19,7 +20,29 @@ export type Effect =
       tell?: { channel: string; content: string };
     }
   | { kind: 'announce-role'; guild: string; channel: string; user: string; role: string; content: string }
-  | { kind: 'squad-role'; guild: string; user: string; role: string; give: boolean };
+  | { kind: 'squad-role'; guild: string; user: string; role: string; give: boolean }
+  /** `case`: its id. What is to be done to whom until when stands in its row, and is read there. */
+  | { kind: 'punish'; guild: string; case: string; as: 'timeout' | 'kick' | 'ban' }
+  | { kind: 'lift'; guild: string; case: string }
+  /** At most 100, of one channel. */
+  | { kind: 'delete-messages'; guild: string; channel: string; messages: string[] }
+  | { kind: 'tell-member'; guild: string; user: string; content: string; nonce: string }
+  | { kind: 'log'; guild: string; channel: string; embeds: APIEmbed[]; nonce: string }
+  | { kind: 'lockdown'; guild: string }
+  /** `event`: what waits for the answer, and is handled again with it. */
+  | { kind: 'look-up-invite'; guild: string; code: string; event: Wire };
+
+/**
+ * Effects wait in three queues, each done by slots of its own: however many reactions wait for a channel's rate limit, a ban
+ * does not wait for them.
+ */
+export const effectQueues = ['punishments', 'deletions', 'effects'] as const;
+export type EffectQueue = (typeof effectQueues)[number];
+
+export function queueOf({ kind }: Effect): EffectQueue {
+  if (kind === 'punish' || kind === 'lift' || kind === 'lockdown') return 'punishments';
+  return kind === 'delete-messages' ? 'deletions' : 'effects';
+}
 
 /** `nonce`: the id of what a message follows; `since`: of what happened later, where it is too late by the nonce's own time. */
 interface Said {
@@ -35,12 +58,20 @@ export interface Jobs {
   interactions: Envelope<'INTERACTION_CREATE'>;
   /** One chunk of a guild's members: beside the events, so that a load holds up no message. */
   members: Envelope<'GUILD_MEMBERS_CHUNK'>;
+  punishments: Effect;
+  deletions: Effect;
   effects: Effect;
   /** An event that cannot be handled, with what happened; kept for people to look at. */
   quarantine: { event: AnyEnvelope; error: string };
 }
 export type QueueName = keyof Jobs;
 
+const forEffects = {
+  attempts: 12,
+  backoff: { type: 'capped', delay: 500 },
+  removeOnComplete: true,
+  removeOnFail: { age: (7 * DAY) / SECOND },
+} as const satisfies JobsOptions;
 /**
  * Retries outlast any fault outside (Postgres, Redis, network): a batch is only ever given up on by quarantine.
  * Ids are always given: BullMQ's counters repeat after Redis was emptied.
@@ -64,12 +95,9 @@ const defaults = {
     removeOnComplete: true,
     removeOnFail: { age: (7 * DAY) / SECOND },
   },
-  effects: {
-    attempts: 12,
-    backoff: { type: 'capped', delay: 500 },
-    removeOnComplete: true,
-    removeOnFail: { age: (7 * DAY) / SECOND },
-  },
+  punishments: forEffects,
+  deletions: forEffects,
+  effects: forEffects,
   quarantine: { removeOnComplete: { age: (7 * DAY) / SECOND }, removeOnFail: { age: (7 * DAY) / SECOND } },
 } as const satisfies Record<QueueName, JobsOptions>;
 
@@ -152,6 +180,8 @@ export function openQueues(connection: Redis | Cluster, log: Log): Queues {
     events: new Map(),
     interactions: new Map(),
     members: new Map(),
+    punishments: new Map(),
+    deletions: new Map(),
     effects: new Map(),
     quarantine: new Map(),
   };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Cluster, Redis } from './redis.ts';
 
-type Argument = string | number;
+type Argument = string | number | Buffer;
 type Runner<Args extends readonly Argument[], Reply> = (
-  redis: Pick<Redis | Cluster, 'evalsha' | 'eval'>,
+  redis: Pick<Redis | Cluster, 'evalsha' | 'eval' | 'callBuffer'>,
   keys: readonly string[],
   args: Readonly<Args>,
 ) => Promise<Reply>;
@@ -12,20 +12,26 @@ type Runner<Args extends readonly Argument[], Reply> = (
 /**
  * A Lua file as a typed function: read once, sent by its hash, sent whole when Redis does not know it (after a
  * restart or SCRIPT FLUSH). Every key the script touches must be among `keys`, all of one hash tag. `parse` turns
- * the raw reply into the typed one and throws on any other.
+ * the raw reply into the typed one and throws on any other. A reply of bytes comes as Buffers: as text it would be
+ * decoded as UTF-8.
  */
 export function script<Args extends readonly Argument[], Reply>(
   file: URL,
   parse: (raw: unknown) => Reply,
+  { reply = 'text' }: { reply?: 'text' | 'bytes' } = {},
 ): Runner<Args, Reply> {
   let source: Promise<{ text: string; sha: string }> | undefined;
   return async (redis, keys, args) => {
     source ??= load(file);
     const { text, sha } = await source;
     const rest = [...keys, ...args];
-    const raw = await redis.evalsha(sha, keys.length, ...rest).catch((error: unknown) => {
+    const run = (command: 'evalsha' | 'eval', code: string) =>
+      reply === 'text'
+        ? redis[command](code, keys.length, ...rest)
+        : redis.callBuffer(command, code, keys.length, ...rest);
+    const raw = await run('evalsha', sha).catch((error: unknown) => {
       if (!isUnknownScript(error)) throw error;
-      return redis.eval(text, keys.length, ...rest);
+      return run('eval', text);
     });
     return parse(raw);
   };

@@ -24,6 +24,8 @@ const events: AnyEnvelope[] = [
   plain,
   { ...plain, d: { ...plain.d, attachments: [file], mentions: { users: 2, roles: 1, everyone: true } } },
   { ...plain, d: { ...plain.d, mentions: { users: 0, roles: 0, everyone: true } } },
+  { ...plain, d: { ...plain.d, parent: '6' } },
+  { ...plain, t: 'MESSAGE_UPDATE', id: '11-1795000000500', d: { ...plain.d, editedAt: 1_795_000_000_500 } },
   { t: 'GUILD_DELETE', id: 's-7', at: 8, d: { guild: '1', unavailable: false } },
 ];
 

@@ -61,6 +61,11 @@ export function isAway(error: unknown): boolean {
   return fault.name === 'KnexTimeoutError' || words.test(fault.message);
 }
 
+/** True where a lock was not to be had within `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlState(error) === '55P03';
+}
+
 /** Undefined where Postgres did not answer. */
 function sqlState(error: unknown): string | undefined {
   const fault = nativeOf(error);

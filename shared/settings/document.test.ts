@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { checkValues } from '../core/faults.ts';
 import { anyBytesConfig } from './bytes-config.fixture.ts';
 import { parseText, printDocument, type SettingsDocument } from './document.ts';
-import { checkValues } from './faults.ts';
 import { bytesSettings } from './registry.ts';
 
 const head = { 'smarter-dev': 1, guild: '42', exportedAt: '2026-11-24T00:00:00.000Z' } as const;

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { type Fault, faultsOf } from '../core/faults.ts';
 import { Snowflake } from '../core/snowflake.ts';
-import { type Fault, faultsOf } from './faults.ts';
 import { readYaml } from './yaml.ts';
 
 /** All settings of a guild as one file. */

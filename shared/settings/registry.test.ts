@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { BytesConfig } from '../bytes/settings.ts';
+import { checkValues } from '../core/faults.ts';
 import type { SettingsDefinition } from './definition.ts';
 import { diffSettings } from './diff.ts';
-import { checkValues } from './faults.ts';
 import { fieldsOf, sectionsOf } from './fields.ts';
 import { bytesSettings, featureSettings } from './registry.ts';
 import { revive } from './revive.ts';

@@ -1,10 +1,10 @@
 import { audit, type Deed } from '../accounts/audit.ts';
 import type { Actor } from '../core/actor.ts';
+import { tellProcesses } from '../core/announcement.ts';
 import type { Log } from '../core/log.ts';
 import type { Cluster, Redis } from '../core/redis.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
-import { tellProcesses } from './announcement.ts';
 import { changedKeys, pickKeys } from './change.ts';
 import type { SettingsDefinition, SettingsSchema, Values } from './definition.ts';
 import { SettingsVersion } from './model.ts';

@@ -1,11 +1,11 @@
+import { tellProcesses } from '../core/announcement.ts';
+import { checkValues, type Fault } from '../core/faults.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
-import { tellProcesses } from './announcement.ts';
 import { changedKeys } from './change.ts';
 import type { SettingsDefinition } from './definition.ts';
 import { type Change, diffSettings } from './diff.ts';
 import type { SettingsDocument } from './document.ts';
-import { checkValues, type Fault } from './faults.ts';
 import { featureSettings } from './registry.ts';
 import { type Deps, type Order, saveWithin } from './store.ts';
 import { lockSettings, readSettings } from './stored.ts';

@@ -6,11 +6,11 @@ import type { Finding, Part, Use } from './finding.ts';
 import { toWrite } from './needs.ts';
 
 /** The owner of a guild stands above all roles (Discord documentation, "Permission Hierarchy"). */
-export function checkHierarchy({ bot, roles, rewards }: Facts): Finding[] {
+export function checkHierarchy({ bot, roles, given }: Facts): Finding[] {
   if (!bot || bot.standing.user === bot.standing.owner) return [];
   const highest = highestOf(bot, roles);
   if (!highest) return [];
-  const above = rewards.filter((id) => {
+  const above = [...new Set(given.flatMap((each) => each.roles))].filter((id) => {
     const role = roles.get(id);
     return role?.active && !role.managed && !isAbove(highest, role);
   });
@@ -39,13 +39,12 @@ export function isAbove(one: GuildRole, other: GuildRole): boolean {
   return BigInt(one.id) < BigInt(other.id);
 }
 
-export function checkRoles({ roles, rewards, picks }: Facts): Finding[] {
-  const managed = rewards.filter((id) => roles.get(id)?.active && roles.get(id)?.managed);
+export function checkRoles({ roles, given, picks }: Facts): Finding[] {
   return [
-    ...deletedRoles(roles, rewards, { is: 'rewards' }),
-    ...(managed.length > 0
-      ? [roleFinding('managed', partsOf('role', managed, roles), { is: 'rewards' })]
-      : []),
+    ...given.flatMap((each) => [
+      ...deletedRoles(roles, each.roles, each.use),
+      ...managedRoles(roles, each.roles, each.use),
+    ]),
     ...picks.flatMap(({ kind, ids, use }) => (kind === 'role' ? deletedRoles(roles, ids, use) : [])),
   ];
 }
@@ -53,6 +52,11 @@ export function checkRoles({ roles, rewards, picks }: Facts): Finding[] {
 function deletedRoles(roles: Facts['roles'], ids: readonly Snowflake[], use: Use): Finding[] {
   const deleted = ids.filter((id) => !roles.get(id)?.active);
   return deleted.length > 0 ? [roleFinding('deleted', partsOf('role', deleted, roles), use)] : [];
+}
+
+function managedRoles(roles: Facts['roles'], ids: readonly Snowflake[], use: Use): Finding[] {
+  const managed = ids.filter((id) => roles.get(id)?.active && roles.get(id)?.managed);
+  return managed.length > 0 ? [roleFinding('managed', partsOf('role', managed, roles), use)] : [];
 }
 
 function roleFinding(why: 'deleted' | 'managed', roles: Part[], use: Use): Finding {

@@ -49,15 +49,38 @@ describe('the set-up check', () => {
     expect((await check()).findings).to.deep.equal([]);
   });
 
+  it('looks at rules: what those that enforce need, and what any of them names', async () => {
+    await permit('20', allNeeded & ~(P.KickMembers | P.ManageGuild));
+    await rule({ mode: 'monitor', exempt_channels: ['41'] });
+    expect(await severities()).to.deep.equal({ moderation: 'warning', raids: 'warning' });
+    expect((await check()).findings.at(-1)).to.deep.include({
+      is: 'channel',
+      why: 'deleted',
+      use: { is: 'automod' },
+    });
+    await rule({ mode: 'enforce', kind: 'join-rate', settings: { lockdown: true } });
+    expect(await severities()).to.deep.equal({ moderation: 'error', raids: 'error' });
+  });
+
   it('names the feature and the permissions it lacks, a warning where nobody uses it', async () => {
     await permit('20', P.ViewChannel | P.SendMessages | P.AddReactions);
     expect((await check()).findings).to.deep.equal([
       { is: 'permission', severity: 'error', feature: 'announcements', missing: ['Embed Links'] },
       { is: 'permission', severity: 'error', feature: 'reactions', missing: ['Read Message History'] },
-      { is: 'permission', severity: 'warning', feature: 'rewards', missing: ['Manage Roles'] },
+      {
+        is: 'permission',
+        severity: 'warning',
+        feature: 'moderation',
+        missing: ['Kick Members', 'Ban Members', 'Manage Messages', 'Moderate Members'],
+      },
+      { is: 'permission', severity: 'warning', feature: 'raids', missing: ['Manage Server'] },
+      { is: 'permission', severity: 'warning', feature: 'roles', missing: ['Manage Roles'] },
     ]);
+    await squad('30');
+    expect((await check()).findings.at(-1)).to.include({ feature: 'roles', severity: 'error' });
+    await database.db('squads').where({ guild_id: guild }).delete();
     await reward('30');
-    expect((await check()).findings.at(-1)).to.include({ feature: 'rewards', severity: 'error' });
+    expect((await check()).findings.at(-1)).to.include({ feature: 'roles', severity: 'error' });
     await permit('20', P.Administrator);
     expect(await found()).to.deep.equal([]);
   });
@@ -95,6 +118,22 @@ describe('the set-up check', () => {
     ]);
     await database.db('guilds').where({ id: guild }).update({ owner_id: applicationId });
     expect(await found()).to.not.include('hierarchy error');
+  });
+
+  it('finds the same of the roles of squads, and one role once', async () => {
+    await role('19', { position: 5 });
+    await role('31', { managed: true });
+    for (const id of ['19', '30', '31', '33']) await squad(id);
+    await reward('19');
+    const { findings } = await check();
+    expect(findings.map((finding) => ('use' in finding ? finding.use.is : finding.is))).to.deep.equal([
+      ...['hierarchy', 'squads', 'squads'],
+    ]);
+    expect(findings.map((finding) => explain(finding).wrong)).to.deep.equal([
+      'The bot cannot give @role 19: its highest role, @role 20, does not stand above.',
+      'Deleted roles are still named in the squads: 33.',
+      'Roles that belong to an integration are named in the squads, and nobody can be given them: @role 31.',
+    ]);
   });
 
   it('finds what settings name although it is gone, in lists and tables too', async () => {
@@ -202,6 +241,21 @@ describe('the set-up check', () => {
     await database.db('guild_roles').insert({ guild_id: guild, id, name: `role ${id}`, ...rest });
   }
 
+  async function rule(values: Record<string, unknown>): Promise<void> {
+    const slot = Number((await database.db('automod_rules').count({ n: '*' }).first())?.n);
+    const rest = { kind: 'words', name: `rule ${slot}`, action: { is: 'warn' }, settings: {}, ...values };
+    await database.db('automod_rules').insert({ guild_id: guild, slot, ...rest });
+  }
+
+  async function severities(): Promise<Record<string, string>> {
+    const { findings } = await check();
+    return Object.fromEntries(
+      findings.flatMap((finding) =>
+        finding.is === 'permission' ? [[finding.feature, finding.severity]] : [],
+      ),
+    );
+  }
+
   async function permit(id: string, bits: bigint): Promise<void> {
     await database
       .db('guild_roles')
@@ -225,6 +279,10 @@ describe('the set-up check', () => {
 
   async function reward(role: string): Promise<void> {
     await database.db('bytes_roles').insert({ guild_id: guild, role_id: role, threshold: 10 });
+  }
+
+  async function squad(role: string): Promise<void> {
+    await database.db('squads').insert({ guild_id: guild, name: `squad ${role}`, role_id: role });
   }
 
   async function store(values: Record<string, unknown>): Promise<void> {

@@ -39,13 +39,13 @@ function checkBot({ bot }: Facts): Finding[] {
   return bot ? [] : [{ is: 'unknown-bot', severity: 'warning' }];
 }
 
-function checkPermissions({ bot, rewards }: Facts): Finding[] {
+function checkPermissions({ bot, uses }: Facts): Finding[] {
   if (!bot) return [];
   const bits = guildPermissions(bot.standing, bot.permissions);
   return needs.flatMap(({ feature, bits: needed, isUnused }): Finding[] => {
     const missing = missingFrom(bits, needed);
     if (missing.length === 0) return [];
-    const severity = isUnused?.({ rewards: rewards.length }) ? 'warning' : 'error';
+    const severity = isUnused?.(uses) ? 'warning' : 'error';
     return [{ is: 'permission', severity, feature, missing }];
   });
 }

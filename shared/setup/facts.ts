@@ -6,8 +6,11 @@ import type { SettingsDefinition } from '../settings/definition.ts';
 import type { Guild, GuildChannel, GuildRole } from '../sync/model.ts';
 import { latestRun } from '../sync/runs.ts';
 import { listChannels, listRoles } from '../sync/store.ts';
+import type { Use } from './finding.ts';
 import { readIntents } from './intents.ts';
+import type { Uses } from './needs.ts';
 import { type Picks, readPicks } from './picks.ts';
+import { readRuleFacts } from './rule-facts.ts';
 import { type Place, readPlace } from './standing.ts';
 
 export interface SetupDeps {
@@ -26,9 +29,10 @@ export interface Facts {
   /** Deleted ones too. */
   roles: ReadonlyMap<Snowflake, GuildRole>;
   channels: ReadonlyMap<Snowflake, GuildChannel>;
-  /** Roles that are earned. */
-  rewards: Snowflake[];
+  /** Roles that the bot gives to members: those that are earned, and those of squads. */
+  given: { use: Use; roles: Snowflake[] }[];
   picks: Picks[];
+  uses: Uses;
   intents: number | undefined;
   /** A load of all members waits or is under way. */
   isLoading: boolean;
@@ -40,12 +44,14 @@ export async function readFacts(
   definitions: readonly SettingsDefinition[],
 ): Promise<Facts> {
   const { db, applicationId } = deps;
-  const [bot, roles, channels, rewards, picks, intents, run] = await Promise.all([
+  const [bot, roles, channels, rewards, squads, picks, rules, intents, run] = await Promise.all([
     applicationId === undefined ? undefined : readPlace(deps, guild.id, applicationId),
     listRoles({ db }, guild.id),
     listChannels({ db }, guild.id),
     BytesRole.query(db).where('guild_id', guild.id).orderBy(['threshold', 'role_id']),
+    db('squads').where('guild_id', guild.id).orderBy('id').pluck('role_id'),
     readPicks({ db }, guild.id, definitions),
+    readRuleFacts({ db }, guild.id),
     readIntents({ db }, guild.id),
     latestRun({ db }, guild.id),
   ]);
@@ -55,8 +61,12 @@ export async function readFacts(
     bot: bot && { ...bot, standing: { ...bot.standing, timedOut: false } },
     roles: new Map(roles.map((role) => [role.id, role])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
-    rewards: rewards.map(({ roleId }) => roleId),
-    picks,
+    given: [
+      { use: { is: 'rewards' }, roles: rewards.map(({ roleId }) => roleId) },
+      { use: { is: 'squads' }, roles: squads },
+    ],
+    picks: [...picks, ...rules.picks],
+    uses: { given: rewards.length + squads.length, ...rules.uses },
     intents,
     isLoading: run?.state === 'queued' || run?.state === 'running',
   };

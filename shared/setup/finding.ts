@@ -9,9 +9,11 @@ export interface Part {
   name: string | null;
 }
 
-/** What needs a channel or role: role rewards, or a setting by the titles it has in the panel. */
+/** What needs a channel or role: role rewards, squads, rules of auto-moderation, or a setting by the titles it has in the panel. */
 export type Use =
   | { is: 'rewards' }
+  | { is: 'squads' }
+  | { is: 'automod' }
   | { is: 'setting'; feature: string; key: string; titles: { feature: string; setting: string } };
 
 /** Something about a guild that keeps a feature from working; words.ts says what is wrong and how to mend it. */

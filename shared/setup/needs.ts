@@ -1,13 +1,23 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
-export type Feature = 'reading' | 'announcements' | 'reactions' | 'rewards';
+export type Feature = 'reading' | 'announcements' | 'reactions' | 'moderation' | 'raids' | 'roles';
+
+/** How much of a guild's features it uses: what is not used may lack its permissions. */
+export interface Uses {
+  /** Roles that the bot gives. */
+  given: number;
+  /** Rules of auto-moderation that enforce, and file rules where they do. */
+  enforced: number;
+  /** Rules that lock the guild down in a raid. */
+  lockdowns: number;
+}
 
 interface Need {
   feature: Feature;
   /** What it cannot do without (Discord documentation, "Permissions"). */
   bits: bigint;
   /** Nobody uses the feature in this guild: that it cannot work is no error yet. */
-  isUnused?: (guild: { rewards: number }) => boolean;
+  isUnused?: (uses: Uses) => boolean;
 }
 
 /**
@@ -18,7 +28,14 @@ export const needs: readonly Need[] = [
   { feature: 'reading', bits: P.ViewChannel },
   { feature: 'announcements', bits: P.SendMessages | P.EmbedLinks },
   { feature: 'reactions', bits: P.ReadMessageHistory | P.AddReactions },
-  { feature: 'rewards', bits: P.ManageRoles, isUnused: ({ rewards }) => rewards === 0 },
+  {
+    feature: 'moderation',
+    bits: P.ManageMessages | P.ModerateMembers | P.KickMembers | P.BanMembers,
+    isUnused: ({ enforced }) => enforced === 0,
+  },
+  // incident actions, and hearing of what Discord's own AutoMod did
+  { feature: 'raids', bits: P.ManageGuild, isUnused: ({ lockdowns }) => lockdowns === 0 },
+  { feature: 'roles', bits: P.ManageRoles, isUnused: ({ given }) => given === 0 },
 ];
 
 /** To write somewhere. */

@@ -18,7 +18,7 @@ export function explain(
 ): Explanation {
   const words = texts(locale);
   const list = (parts: readonly Part[]) => listOf(parts.map(nameOf), words.more);
-  const used = (use: Use) => (use.is === 'rewards' ? words.rewards : words.setting(use.titles));
+  const used = (use: Use) => (use.is === 'setting' ? words.setting(use.titles) : words[use.is]);
   switch (finding.is) {
     case 'left':
       return words.left;
@@ -59,6 +59,8 @@ function listOf(names: readonly string[], more: (count: number) => string): stri
 interface Texts {
   more: (count: number) => string;
   rewards: string;
+  squads: string;
+  automod: string;
   setting: (titles: { feature: string; setting: string }) => string;
   features: Record<Feature, string>;
   left: Explanation;
@@ -77,12 +79,16 @@ const texts = catalogue<Texts>({
   en: {
     more: (count) => `and ${count} more`,
     rewards: 'role rewards',
+    squads: 'the squads',
+    automod: 'the rules of auto-moderation',
     setting: ({ feature, setting }) => `the setting “${setting}” of ${feature}`,
     features: {
       reading: 'to see what members write',
       announcements: 'to announce daily awards with a message',
       reactions: 'to announce daily awards with a reaction',
-      rewards: 'to give role rewards',
+      moderation: 'to act on what rules forbid',
+      raids: "to lock the server down in a raid, and to hear of what Discord's own AutoMod did",
+      roles: 'to give role rewards and the roles of squads',
     },
     left: {
       wrong: 'The bot is not in this server.',
@@ -128,12 +134,16 @@ const texts = catalogue<Texts>({
   de: {
     more: (count) => `und ${count} weitere`,
     rewards: 'Rollen als Belohnung',
+    squads: 'den Squads',
+    automod: 'den Regeln der Auto-Moderation',
     setting: ({ feature, setting }) => `der Einstellung „${setting}“ von ${feature}`,
     features: {
       reading: 'um zu sehen, was Mitglieder schreiben',
       announcements: 'um tägliche Gutschriften mit einer Nachricht anzuzeigen',
       reactions: 'um tägliche Gutschriften mit einer Reaktion anzuzeigen',
-      rewards: 'um verdiente Rollen zu vergeben',
+      moderation: 'um gegen das vorzugehen, was Regeln verbieten',
+      raids: 'um den Server bei einem Ansturm zu verriegeln, und um von Discords eigenem AutoMod zu erfahren',
+      roles: 'um verdiente Rollen und die der Squads zu vergeben',
     },
     left: {
       wrong: 'Der Bot ist nicht auf diesem Server.',

@@ -3,6 +3,7 @@ import type { MemberSighting, UserSighting } from '../core/events.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { useDatabase } from '../testing/database.ts';
 import { type SeenMember, saveMembers } from './member-rows.ts';
+import { readRenames } from './renames.ts';
 
 const guild = '290926798626357999';
 const nelly: UserSighting = {
@@ -60,6 +61,51 @@ describe('members', () => {
     await save([here(3_000)]);
     await save([here(2_000, { nick: 'flipped' })]);
     expect(await row()).to.include({ nick: null, name: 'Nelly' });
+  });
+
+  describe('whose names change', () => {
+    const other = '290926798626358000';
+    const renamed = async (at: number) =>
+      (await readRenames({ db }, [{ user: nelly.id, at }])).map(({ guild, nick, username }) => [
+        guild,
+        nick ?? username,
+      ]);
+    const called = (username: string) => ({ user: { ...nelly, username } });
+
+    it('are not those who are seen for the first time, or say nothing new', async () => {
+      await save([here(1_000, { nick: 'Nel' })]);
+      await save([here(2_000, { nick: 'Nel', roles: ['5'] })]);
+      expect([await renamed(1_000), await renamed(2_000)]).to.deep.equal([[], []]);
+    });
+
+    it('are not those who were known by a message alone', async () => {
+      await db('guilds').insert({ id: guild });
+      await db('discord_users').insert({ id: nelly.id, username: 'nelly', global_name: 'Nelly' });
+      await db('guild_members').insert({ guild_id: guild, user_id: nelly.id });
+      await save([here(1_000, { nick: 'Nel' })]);
+      expect(await renamed(1_000)).to.deep.equal([]);
+    });
+
+    it('are told of a nickname where it is, of another name wherever they are, and no more of a replay', async () => {
+      await save([here(1_000), here(1_000, { nick: 'Nel' }, other), here(1_000, {}, '5')]);
+      await save([{ is: 'gone', guild: '5', at: 2_000, user: nelly }]);
+      await save([here(3_000, { nick: 'N' })]);
+      expect(await renamed(3_000)).to.deep.equal([[guild, 'N']]);
+      await save([here(4_000, { nick: 'N', ...called('ann') })]);
+      const everywhere = [
+        [guild, 'N'],
+        [other, 'Nel'],
+      ];
+      expect(await renamed(4_000)).to.deep.equal(everywhere);
+      await save([here(4_000, { nick: 'N', ...called('ann') }), here(3_000, { nick: 'N' })]);
+      await save([here(5_000, { nick: 'Nel', ...called('ann') }, other)]);
+      expect([await renamed(3_000), await renamed(4_000), await renamed(5_000)]).to.deep.equal([
+        [],
+        everywhere,
+        [],
+      ]);
+      expect((await row(other)).name).to.equal('Nel');
+    });
   });
 
   it('leave, and a late sighting does not bring them back', async () => {

@@ -15,8 +15,8 @@ export type SeenMember = { guild: Snowflake; at: number } & (
 /**
  * Saves members and their profiles in one statement, whatever their number: a row takes only what is newer. Of a chunk
  * it is not written where it says the same; an event is noted with its time all the same, since an older one that says
- * otherwise may still be on its way. A profile's new name reaches the user's rows in all guilds. What is older than the
- * guild's newest run is left to the run. Order and repetition do not matter. Answers how many members' rows changed.
+ * otherwise may still be on its way. A profile's new name reaches the user's rows in all guilds; rows of members whose
+ * names changed, wherever, say so (`names_changed_at`, renames.ts). What is older than the guild's newest run is left to the run. Order and repetition do not matter. Answers how many members' rows changed.
  */
 export async function saveMembers(trx: Knex.Transaction, seen: readonly SeenMember[]): Promise<number> {
   if (seen.length === 0) return 0;
@@ -54,7 +54,8 @@ const statement = `
     SELECT DISTINCT guild FROM told t WHERE membership AND NOT EXISTS (SELECT FROM guilds WHERE id = t.guild) ORDER BY 1
     ON CONFLICT DO NOTHING
   ), profiles AS (
-    SELECT DISTINCT ON (t.id) t.id, t.username, t.global_name, t.user_avatar, t.bot, t.at, k.id IS NOT NULL AS known
+    SELECT DISTINCT ON (t.id) t.id, t.username, t.global_name, t.user_avatar, t.bot, t.at, k.id IS NOT NULL AS known,
+      k.id IS NOT NULL AND (k.username, k.global_name) IS DISTINCT FROM (t.username, t.global_name) AS renamed
     FROM told t LEFT JOIN LATERAL (SELECT * FROM discord_users WHERE id = t.id LIMIT 1) k ON true
     WHERE k.id IS NULL OR k.seen_at < t.at AND (NOT t.listed OR
       (k.username, k.global_name, k.avatar, k.bot) IS DISTINCT FROM (t.username, t.global_name, t.user_avatar, t.bot))
@@ -67,11 +68,16 @@ const statement = `
     WHERE u.seen_at < excluded.seen_at
     RETURNING id, coalesce(global_name, username) AS name
   ), renamed AS (
-    UPDATE guild_members m SET name = users.name FROM users JOIN profiles USING (id)
-    WHERE profiles.known AND m.user_id = users.id AND m.nick IS NULL AND m.name <> users.name
+    UPDATE guild_members m SET name = coalesce(m.nick, users.name),
+      names_changed_at = CASE WHEN profiles.renamed AND m.active THEN profiles.at ELSE m.names_changed_at END
+    FROM users JOIN profiles USING (id)
+    WHERE profiles.known AND m.user_id = users.id
+      AND (profiles.renamed AND m.active OR m.nick IS NULL AND m.name <> users.name)
       AND NOT EXISTS (SELECT FROM told t WHERE t.membership AND t.guild = m.guild_id AND t.id = m.user_id)
   ), wanted AS (
-    SELECT t.*, n.name, coalesce(m.active, false) AS was_active
+    SELECT t.*, n.name, coalesce(m.active, false) AS was_active,
+      CASE WHEN m.user_id IS NOT NULL AND k.seen_at < t.at
+        AND (k.username, k.global_name) IS DISTINCT FROM (t.username, t.global_name) THEN t.at END AS renamed_at
     FROM told t
       LEFT JOIN LATERAL (SELECT * FROM guilds WHERE id = t.guild LIMIT 1) g ON true
       LEFT JOIN LATERAL (SELECT * FROM discord_users WHERE id = t.id LIMIT 1) k ON true
@@ -84,8 +90,8 @@ const statement = `
         (n.name, t.nick, t.avatar, t.roles, t.joined_at, t.timed_out_until, t.pending)))
   ), saved AS (
     INSERT INTO guild_members AS m (guild_id, user_id, active, name, nick, avatar, roles, joined_at, timed_out_until,
-      pending, seen_at)
-    SELECT guild, id, active, name, nick, avatar, roles, joined_at, timed_out_until, pending, at
+      pending, names_changed_at, seen_at)
+    SELECT guild, id, active, name, nick, avatar, roles, joined_at, timed_out_until, pending, renamed_at, at
     FROM wanted ORDER BY guild, id
     ON CONFLICT (guild_id, user_id) DO UPDATE SET active = excluded.active, seen_at = excluded.seen_at,
       name = CASE WHEN excluded.active THEN excluded.name ELSE m.name END,
@@ -94,6 +100,10 @@ const statement = `
       roles = CASE WHEN excluded.active THEN excluded.roles ELSE m.roles END,
       joined_at = CASE WHEN excluded.active THEN excluded.joined_at ELSE m.joined_at END,
       timed_out_until = CASE WHEN excluded.active THEN excluded.timed_out_until ELSE m.timed_out_until END,
+      names_changed_at = CASE
+        WHEN excluded.active AND m.active AND (excluded.names_changed_at IS NOT NULL
+          OR m.nick IS DISTINCT FROM excluded.nick AND m.seen_at > '-infinity') THEN excluded.seen_at
+        ELSE m.names_changed_at END,
       pending = excluded.pending
     WHERE m.seen_at < excluded.seen_at
     RETURNING guild_id, user_id, active

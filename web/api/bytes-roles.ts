@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addReward, changeReward, findReward, type Reward, Threshold } from '../../shared/bytes/rewards.ts';
+import { tellProcesses } from '../../shared/core/announcement.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import { tellProcesses } from '../../shared/settings/announcement.ts';
 import { readRoles } from '../../shared/setup/giveable.ts';
 import type { By } from '../http/caller.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';

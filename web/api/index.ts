@@ -1,8 +1,15 @@
 import type { AnyRoute } from '../http/route.ts';
 import { auditRoutes } from './audit-entries.ts';
 import { authRoutes } from './auth.ts';
+import { automodFiringRoutes } from './automod-firings.ts';
+import { automodPresetRoutes } from './automod-presets.ts';
+import { automodRuleRoutes } from './automod-rules.ts';
+import { automodTestRoutes } from './automod-tests.ts';
+import { automodUndoRoutes } from './automod-undo.ts';
 import { bytesRoleRoutes } from './bytes-roles.ts';
 import { channelRoutes } from './channels.ts';
+import { fileAttachmentRoutes } from './file-attachments.ts';
+import { fileRuleRoutes } from './file-rules.ts';
 import { giftRoutes } from './gifts.ts';
 import { guildRoutes } from './guilds.ts';
 import { leaderboardRoutes } from './leaderboard.ts';
@@ -37,6 +44,13 @@ export const apiRoutes: AnyRoute[] = [
   ...roleGrantRoutes,
   ...squadRoutes,
   ...squadMemberRoutes,
+  ...automodRuleRoutes,
+  ...automodPresetRoutes,
+  ...automodTestRoutes,
+  ...automodFiringRoutes,
+  ...automodUndoRoutes,
+  ...fileRuleRoutes,
+  ...fileAttachmentRoutes,
   ...settingsRoutes,
   ...outageRoutes,
   ...auditRoutes,

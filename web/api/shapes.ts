@@ -30,6 +30,9 @@ export const RowId = z.string().regex(/^[1-9]\d{0,17}$/, 'Not an id');
 /** The parameters of what belongs to a squad. */
 export const InSquad = InGuild.extend({ squadId: RowId });
 
+/** The parameters of what belongs to a firing. */
+export const InFiring = InGuild.extend({ firingId: RowId });
+
 /** What staff say of a squad, field by field; the panel's form asks for the same. */
 export const SquadShape = {
   name: z.string().overwrite(oneLine).min(1).max(64),

@@ -4,18 +4,25 @@ import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { type TestProcess, useProcesses } from '../../shared/testing/processes.ts';
 import type { TestPanel } from '../testing/panel.ts';
 
+const partitions = 2; // as the panel's queue board has it
+
 export interface Community {
   guild: Snowflake;
   /** Has the next member, who never wrote before, write a message; answers with what the running worker pays for it. */
   pay(): Promise<number>;
+  /** Where it all happens. */
+  readonly sandbox: Sandbox;
   /** The bot joins another guild; answers once the panel has it. */
   join(seed: GuildSeed): Promise<Snowflake>;
   /** Holds the worker still while something is done. */
   withoutWorker(work: () => Promise<void>): Promise<void>;
 }
 
-/** A guild on the sandbox, with the real gateway and worker processes beside the panel; call it inside `describe`. */
-export function useCommunity({ database, redis }: TestPanel): Community {
+/**
+ * A guild on the sandbox, with the real gateway and worker processes beside the panel, and where they are asked for those
+ * that do what Discord is asked; call it inside `describe`.
+ */
+export function useCommunity({ database, redis }: TestPanel, { effects = false } = {}): Community {
   const members = Array.from({ length: 20 }, (_, index) => `member${index}`);
   const guild = guildId('Crowd');
   const running: TestProcess[] = [];
@@ -32,12 +39,16 @@ export function useCommunity({ database, redis }: TestPanel): Community {
       REDIS_URL: redis.url,
       SECRET: 's'.repeat(32),
       LOG_LEVEL: 'warn',
-      PARTITIONS: '2', // as the panel's queue board has it
+      PARTITIONS: String(partitions),
       DISCORD_TOKEN: sandbox.token,
       DISCORD_API: sandbox.api,
     };
-    for (const main of ['workers/main.ts', 'shards/main.ts'])
-      running.push(await processes.start(main, environment));
+    const mains = [
+      ['workers/main.ts'],
+      ['shards/main.ts'],
+      ...(effects ? [['workers/main.ts', 'effects']] : []),
+    ];
+    for (const [main = '', ...args] of mains) running.push(await processes.start(main, environment, ...args));
     await sandbox.waitFor(() => sandbox.sessions.open.length === 1, 20_000);
     await isKnown(guild);
   });
@@ -52,6 +63,9 @@ export function useCommunity({ database, redis }: TestPanel): Community {
 
   return {
     guild,
+    get sandbox() {
+      return sandbox;
+    },
     async join(seed) {
       const { id } = sandbox.addGuild(seed);
       await isKnown(id);

@@ -71,11 +71,22 @@ function unknownFields(schema: z.core.$ZodType, value: unknown, path: Path = [])
       unknownFields(schema.valueType, inner, [...path, key]),
     );
   if (schema instanceof z.ZodUnion) {
-    const tries = schema.options.map((option) => unknownFields(option, value, path));
+    const tries = meantBy(schema, value).map((option) => unknownFields(option, value, path));
     return tries.reduce((least, faults) => (faults.length < least.length ? faults : least));
   }
   const inner = innerOf(schema);
   return inner ? unknownFields(inner, value, path) : [];
+}
+
+/** Of several shapes those that a value may be: where it names its own by a field, only that one. */
+function meantBy({ options, def }: z.ZodUnion, value: unknown): readonly z.core.$ZodType[] {
+  const field = 'discriminator' in def ? String(def.discriminator) : undefined;
+  if (field === undefined || !isRecord(value)) return options;
+  const named = options.filter(
+    (option) =>
+      option instanceof z.ZodObject && z.safeParse(option.shape[field] ?? z.never(), value[field]).success,
+  );
+  return named.length > 0 ? named : options;
 }
 
 /** What a wrapper is put around. */

@@ -5,6 +5,8 @@ import type { Knex } from '../../shared/db/knex.ts';
 export interface Order {
   column: string;
   desc?: true;
+  /** A time to the millisecond, as a `timestamptz`. */
+  isTime?: true;
   /** Ascending, whichever way the column runs; left out where the column itself is unique. */
   tie?: string;
 }
@@ -70,20 +72,22 @@ export function pageOf<S extends z.ZodType>(item: S) {
 
 /** Where the column is a mere `integer`, a value that it cannot hold is greater or less than all, and no error. */
 const bigint = '?::bigint';
+const time = `to_timestamp(greatest(0, least(${bigint}, ${Date.UTC(9999, 11, 31)})) / 1000.0)`;
 
 /** Puts a query in order, behind the cursor, and one row longer than the page. The conditions suit the index. */
 export function seek(query: Knex.QueryBuilder, orders: Orders, asked: Asked): Knex.QueryBuilder {
-  const { column, desc, tie } = orderOf(orders, asked);
+  const { column, desc, isTime, tie } = orderOf(orders, asked);
   query.orderBy(column, desc ? 'desc' : 'asc').limit(asked.limit + 1);
   if (tie) query.orderBy(tie);
   if (!asked.cursor) return query;
   const [, value, id] = asked.cursor;
   const beyond = desc ? '<' : '>';
   if (!tie) return query.whereRaw(`?? ${beyond} ${bigint}`, [column, value]);
+  const there = isTime ? time : bigint;
   return query
-    .whereRaw(`?? ${beyond}= ${bigint}`, [column, value])
+    .whereRaw(`?? ${beyond}= ${there}`, [column, value])
     .where((either) =>
-      either.whereRaw(`?? ${beyond} ${bigint}`, [column, value]).orWhereRaw(`?? > ${bigint}`, [tie, id]),
+      either.whereRaw(`?? ${beyond} ${there}`, [column, value]).orWhereRaw(`?? > ${bigint}`, [tie, id]),
     );
 }
 
@@ -100,7 +104,7 @@ export async function readPage<Row>(
     cursor_tie: tie,
   });
   const last = rows.length > asked.limit ? rows[asked.limit - 1] : undefined;
-  const next = last && encode([asked.sort, String(last.cursor_value), String(last.cursor_tie)]);
+  const next = last && encode([asked.sort, textOf(last.cursor_value), textOf(last.cursor_tie)]);
   return { items: rows.slice(0, asked.limit).map(toItem), next: next ?? null };
 }
 
@@ -108,6 +112,10 @@ function orderOf(orders: Orders, { sort }: Asked): Order {
   const order = orders[sort];
   if (!order) throw new Error(`a list is asked for by ${sort}, which its query does not allow`);
   return order;
+}
+
+function textOf(value: unknown): string {
+  return String(value instanceof Date ? value.getTime() : value);
 }
 
 function encode(position: Position): string {

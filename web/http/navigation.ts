@@ -29,6 +29,9 @@ const ofGuild: readonly Entry[] = [
   { href: '/ledger', text: 'Ledger', icon: 'ledger', needs: 'viewer' },
   { href: '/rewards', text: 'Role rewards', icon: 'rewards', needs: 'viewer' },
   { href: '/squads', text: 'Squads', icon: 'squads', needs: 'viewer' },
+  { href: '/automod', text: 'Auto-moderation', icon: 'automod', needs: 'viewer' },
+  { href: '/automod/firings', text: 'Firings', icon: 'firings', needs: 'viewer' },
+  { href: '/files', text: 'Files', icon: 'files', needs: 'viewer' },
   ...featureSettings.map(({ feature, title }) => ({
     href: `/settings/${feature}`,
     text: `${title} settings`,
@@ -43,6 +46,7 @@ const ofGuild: readonly Entry[] = [
 /** Pages that are about no single guild. */
 const ofPanel: readonly Entry[] = [
   { href: '/admin', text: 'Guilds', icon: 'guilds', needs: null },
+  { href: '/admin/firings', text: 'Firings', icon: 'firings', needs: null },
   { href: '/admin/outage-days', text: 'Outage days', icon: 'outage', needs: 'admin' },
   { href: '/admin/keys', text: 'API keys', icon: 'keys', needs: 'admin' },
   { href: '/admin/queues', text: 'Queues', icon: 'queues', needs: 'admin' },

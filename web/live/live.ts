@@ -1,4 +1,5 @@
 import type { Deps } from '../context.ts';
+import { openLiveFirings } from './firings.ts';
 import { type LiveGuilds, openLiveGuilds } from './guilds.ts';
 import type { Rooms } from './rooms.ts';
 import { openLiveSync } from './sync.ts';
@@ -7,6 +8,7 @@ import { openLiveSync } from './sync.ts';
 export interface Live {
   guilds: LiveGuilds;
   sync: Rooms;
+  firings: Rooms;
   /** Ends all streams. */
   close(): void;
 }
@@ -15,12 +17,15 @@ export interface Live {
 export function openLive(deps: Pick<Deps, 'db' | 'redis' | 'log' | 'clock'>, pause?: number): Live {
   const guilds = openLiveGuilds(deps, pause);
   const sync = openLiveSync(deps, pause);
+  const firings = openLiveFirings(deps, pause);
   return {
     guilds,
     sync,
+    firings,
     close() {
       guilds.close();
       sync.close();
+      firings.close();
     },
   };
 }

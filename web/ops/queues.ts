@@ -3,13 +3,19 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { KoaAdapter } from '@bull-board/koa';
 import { SECOND } from '../../shared/core/clock.ts';
 import { type Partition, tag } from '../../shared/core/keys.ts';
-import { openQueue, type QueueName, type QueueOf } from '../../shared/core/queues.ts';
+import { effectQueues, openQueue, type QueueName, type QueueOf } from '../../shared/core/queues.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
 import { within } from '../http/deadline.ts';
 
 const base = '/admin/queues';
 const patience = 10 * SECOND;
-const names = ['events', 'interactions', 'members', 'effects', 'quarantine'] as const satisfies QueueName[];
+const names = [
+  'events',
+  'interactions',
+  'members',
+  ...effectQueues,
+  'quarantine',
+] as const satisfies QueueName[];
 
 /** bull-board over the queues of every partition, to look at only. It checks nothing itself: mount it behind guards. */
 export interface Board {

@@ -164,6 +164,32 @@ describe('the pages of bytes', () => {
       expect(await audited()).to.deep.include({ action: 'squad.created', subject: 'Ferris' });
     });
 
+    it('warn of how many lose the role that is chosen, and of nobody where it stays', async () => {
+      const { db } = panel.database;
+      const there = db('guild_members').where({ guild_id: guild });
+      await there
+        .clone()
+        .whereIn('user_id', [1, 2, 3])
+        .update({ roles: [12] });
+      const granted = { guild_id: guild, user_id: 1, role_id: 12, state: 'granted' };
+      await db('role_grants').insert(granted).onConflict().ignore();
+      const warned = async (to: string, changes: object) => {
+        const { text } = await admin.submit(to, { ...draft, version: '1', ...changes });
+        return text.match(/<p class="notice"[^>]*>([^:]*):/)?.[1];
+      };
+      const words = '1 member has @role12 now and is not in the squad'; // one earned it, one has left
+      expect(await warned(`${path}/new`, { name: 'Gophers', role: '12' })).to.equal(words);
+      expect(await warned(`${path}/${id}/edit`, { role: '12' })).to.equal(words);
+      await there.clone().where('user_id', 2).update({ roles: [] });
+      expect(await warned(`${path}/${id}/edit`, { role: '12' })).to.equal(undefined);
+      await there
+        .clone()
+        .where('user_id', 2)
+        .update({ roles: [11] });
+      expect(await warned(`${path}/${id}/edit`, { description: 'More crabs' })).to.equal(undefined);
+      await there.update({ roles: [] });
+    });
+
     it('keep what was typed where the name or the role is taken', async () => {
       for (const [fields, words] of [
         [{ name: 'FERRIS', role: '12' }, 'Another squad is called so.'],
@@ -217,6 +243,16 @@ describe('the pages of bytes', () => {
       expect((await admin.get('/admin/outage-days')).text).to.include(`<td>${day}</td>`);
       expect((await admin.submit('/admin/outage-days', {})).status).to.equal(422);
       expect((await moderator.get('/admin/outage-days')).status).to.equal(403);
+    });
+
+    it('see how far the streaks are that an outage day had broken', async () => {
+      const { db } = panel.database;
+      await db('outage_days').update({ relinked_at: null, relinked_guild: guild });
+      const [done] = await db('guilds').where('id', '<', guild).count();
+      const [all] = await db('guilds').count();
+      const { text } = await admin.get('/admin/outage-days');
+      expect(text).to.include('Being relinked').and.include(`${done?.count} of ${all?.count} guilds`);
+      await db('outage_days').update({ relinked_at: new Date() });
     });
 
     it('show a leaderboard to anyone only where the guild allows it', async () => {

@@ -1,8 +1,20 @@
 import type { Page } from '../http/page.ts';
 import { account } from './account.ts';
+import { allFirings } from './all-firings.ts';
 import { apiKeys } from './api-keys.ts';
 import { auditLog } from './audit.ts';
+import { automod } from './automod.ts';
+import { automodDeeds } from './automod-deeds.ts';
+import { automodHistory } from './automod-history.ts';
+import { automodPreset } from './automod-preset.ts';
+import { automodRule } from './automod-rule.ts';
+import { automodTest } from './automod-test.ts';
 import { enter } from './enter.ts';
+import { fileAttachments } from './file-attachments.ts';
+import { fileRule } from './file-rule.ts';
+import { files } from './files.ts';
+import { firing } from './firing.ts';
+import { firings } from './firings.ts';
 import { guild } from './guild.ts';
 import { guildLeaderboard } from './guild-leaderboard.ts';
 import { guilds } from './guilds.ts';
@@ -31,6 +43,7 @@ import { staff } from './staff.ts';
 import { staffAccount } from './staff-account.ts';
 import { styleguide } from './styleguide.ts';
 import { sync } from './sync.ts';
+import { undoRange } from './undo-range.ts';
 
 /** Served without a session, so that they answer even where Redis does not. */
 export const publicPages: Page[] = [landing, leaderboard];
@@ -42,5 +55,8 @@ export const pages: Page[] = [
   ...[guild, members, member, sync, ledger, transfer, history, settings].flat(),
   ...[guildLeaderboard, memberGifts, rewards, reward].flat(),
   ...[squads, squadForm, squad].flat(),
+  ...[automod, automodRule, automodDeeds, automodHistory, automodPreset, automodTest].flat(),
+  ...[firings, firing, undoRange, allFirings].flat(),
+  ...[files, fileRule, fileAttachments].flat(),
   ...[staff, staffAccount, auditLog, apiKeys, outageDays].flat(),
 ];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listFailedGrants, retryGrants } from '../../shared/bytes/failed-grants.ts';
 import { addReward, listRewards, mostCounted, mostThreshold } from '../../shared/bytes/rewards.ts';
+import { tellProcesses } from '../../shared/core/announcement.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import { tellProcesses } from '../../shared/settings/announcement.ts';
 import { readRoles } from '../../shared/setup/giveable.ts';
 import type { Context } from '../context.ts';
 import { faultsOf, formOf, typedNumber } from '../http/form.ts';

@@ -38,9 +38,16 @@ function here(finding: Finding, guild: Snowflake): { mend?: string; link?: Link 
   const base = `/admin/guilds/${guild}`;
   if (finding.is === 'members' || finding.is === 'unknown-bot')
     return { mend: 'Load the members of this server once.', link: { href: `${base}/sync`, text: 'Sync' } };
-  if ('use' in finding && finding.use.is === 'setting') {
-    const { feature, titles } = finding.use;
+  if (!('use' in finding)) return {};
+  const { use } = finding;
+  if (use.is === 'setting') {
+    const { feature, titles } = use;
     return { link: { href: `${base}/settings/${feature}`, text: `${titles.feature} settings` } };
   }
-  return {};
+  return {
+    link: {
+      href: `${base}/${use.is}`,
+      text: { rewards: 'Role rewards', squads: 'Squads', automod: 'Auto-moderation' }[use.is],
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../../shared/settings/faults.ts';
+import type { Fault } from '../../shared/core/faults.ts';
 import type { Field } from '../../shared/settings/fields.ts';
 
 /** A form as posted, or as it would be: a name without a value is not there. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/core/errors.ts';
+import type { Fault } from '../../shared/core/faults.ts';
 import { type Format, parseText, printDocument } from '../../shared/settings/document.ts';
-import type { Fault } from '../../shared/settings/faults.ts';
 import { exportSettings, importSettings, type Planned, planImport } from '../../shared/settings/transfer.ts';
 import type { Context } from '../context.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';

@@ -35,7 +35,7 @@ export async function readPicks(deps: Pick<Deps, 'db'>, guild: Snowflake): Promi
 
 /** The form of settings as the template draws it, showing what is posted or stored. */
 export function viewForm(
-  { schema }: SettingsDefinition,
+  { schema }: Pick<SettingsDefinition, 'schema'>,
   posted: Posted,
   errors: Readonly<Record<string, string>>,
   picks: Picks,
@@ -48,7 +48,11 @@ export function viewForm(
 }
 
 /** The settings as a list to read, for those who may not change them. */
-export function viewFacts({ schema }: SettingsDefinition, values: Record<string, unknown>, { names }: Picks) {
+export function viewFacts(
+  { schema }: Pick<SettingsDefinition, 'schema'>,
+  values: Record<string, unknown>,
+  { names }: Picks,
+) {
   return sectionsOf(fieldsOf(schema)).map(({ title, fields }) => ({
     title,
     facts: fields.map((field) => ({ term: field.title, text: inWords(field, values[field.key], names) })),

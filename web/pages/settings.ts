@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/core/errors.ts';
+import { checkValues } from '../../shared/core/faults.ts';
 import { diffSettings } from '../../shared/settings/diff.ts';
-import { checkValues } from '../../shared/settings/faults.ts';
 import { fieldsOf } from '../../shared/settings/fields.ts';
 import { saveSettings } from '../../shared/settings/store.ts';
 import { readSettings } from '../../shared/settings/stored.ts';

@@ -8,8 +8,13 @@ for (const bar of document.querySelectorAll('[data-savebar]')) {
 
   function contents() {
     return form
-      ? JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === 'string'))
+      ? JSON.stringify([...new FormData(form)].filter(([name, value]) => isChange(name, value)))
       : '';
+  }
+
+  /** Files are not compared; what a rule is tried with is no change of it. */
+  function isChange(name, value) {
+    return typeof value === 'string' && !name.startsWith('try-');
   }
 
   /** A form that came back with faults, or after a session had ended, says so itself: nothing of it is saved. */

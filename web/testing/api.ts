@@ -7,6 +7,7 @@ import { createKey, type KeyDraft, type KeyView } from '../../shared/accounts/ap
 import { systemClock } from '../../shared/core/clock.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
+import { openQueues, type Queues } from '../../shared/core/queues.ts';
 import { type TestDatabase, useDatabase } from '../../shared/testing/database.ts';
 import { type TestRedis, useRedis } from '../../shared/testing/redis.ts';
 import { mountApi } from '../api/mount.ts';
@@ -71,6 +72,7 @@ export function useApi({
   const log = Object.assign(Object.create(silent), { error: (fault: unknown) => faults.push(fault) });
   let ahead = 0;
   let deps: Deps | undefined;
+  let queues: Queues | undefined;
 
   before(async () => {
     const { db } = database;
@@ -82,10 +84,12 @@ export function useApi({
       METRICS_TOKEN: undefined,
     };
     const board = openBoard({ redis: redis.redis, log: silent }, 1);
+    queues = openQueues(redis.redis, log);
     const clock = () => systemClock() + ahead;
     const live = openLive({ db, redis: redis.redis, log: silent, clock }, 20);
     const parts = { db, redis: redis.redis, metrics: openMetrics(), board, live };
-    deps = { config, log, clock, ...parts, applicationId: undefined };
+    const queue = queues.queue;
+    deps = { config, log, clock, ...parts, applicationId: undefined, queue, partitions: 1 };
     for (let i = 0; i < processes; i++) {
       const server = createServer(build(deps, limits, routes).callback()).listen(0, '127.0.0.1');
       await once(server, 'listening');
@@ -98,7 +102,7 @@ export function useApi({
       server.close();
     }
     deps?.live.close();
-    await deps?.board.close();
+    await Promise.all([deps?.board.close(), queues?.close()]);
   });
 
   function originOf(index: number): string {

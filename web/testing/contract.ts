@@ -4,7 +4,7 @@ import type { TestAnswer } from './api.ts';
 
 /** Words of Postgres, stacks, files and libraries: none of them is anybody's business. */
 const internals =
-  /\bat \S+ \(|node_modules|\.[tj]s:\d|file:\/\/|\/(work|home|usr)\/|violates|syntax error|relation "|column "|operator does not|invalid input syntax|out of range for type|invalid byte sequence|knex|objection|ZodError|TypeError|RangeError|SyntaxError|ECONN/i;
+  /\bat [^\s"]+ \(|node_modules|\.[tj]s:\d|file:\/\/|\/(work|home|usr)\/|violates|syntax error|relation "|column "|operator does not|invalid input syntax|out of range for type|invalid byte sequence|knex|objection|ZodError|TypeError|RangeError|SyntaxError|ECONN/i;
 
 /** Compares answers with the document: undefined where all is well, otherwise what is not. */
 export function openContract(document: Document) {

@@ -1,16 +1,19 @@
 import type { Effect } from '../../shared/core/queues.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import type { Context } from '../context.ts';
 import type { Outcome } from './outcome.ts';
-import type { PlannedEffect } from './planned.ts';
 
 export type Kind = Effect['kind'];
 type ByKind = { [E in Effect as E['kind']]: E };
 export type EffectOf<K extends Kind> = ByKind[K];
 
-export type EffectDeps = Pick<Context, 'db' | 'rest'>;
+export type EffectDeps = Pick<Context, 'db' | 'rest' | 'redis' | 'clock' | 'queue' | 'partitions'>;
 /** Queues what follows an effect. */
 export type Follow = (planned: PlannedEffect) => Promise<void>;
+
+/** What `send` answers where it saw, by what it read, that nobody wants it any more. */
+export const unwanted = Symbol('unwanted');
 
 /** How effects of one kind are done. All of it may run twice for the same effect. */
 export interface EffectKind<K extends Kind> {
@@ -20,9 +23,9 @@ export interface EffectKind<K extends Kind> {
   about?(effect: EffectOf<K>): Snowflake;
   /** Codes of Discord that mean that nothing is left to do. */
   moot: readonly number[];
-  /** Read right before each try. Without it the effect is always wanted. */
+  /** Read right before each try. Without it the effect is always wanted, unless `send` says otherwise. */
   isWanted?(deps: EffectDeps, effect: EffectOf<K>): Promise<boolean>;
-  /** The one request to Discord. */
+  /** Asks Discord: one request, where one is enough. */
   send(deps: EffectDeps, effect: EffectOf<K>): Promise<unknown>;
   /** What follows once Discord confirmed it; queued before it is written down, so that no crash in between loses it. */
   next?(effect: EffectOf<K>): PlannedEffect | undefined;

@@ -7,7 +7,7 @@ export type Outcome =
   | { is: 'done' }
   /** Nobody wants it any more. */
   | { is: 'unwanted' }
-  /** Discord forbade the same in this place just now; that refusal is written down. */
+  /** Discord forbade the same in this place just now; that refusal is written down, and counts as this one's. */
   | { is: 'spared' }
   /** It came too late to be of use, and was never tried. */
   | { is: 'late' }

@@ -1,4 +1,4 @@
-import type { EffectDeps, EffectOf, Follow, Kind, Kinds } from './kind.ts';
+import { type EffectDeps, type EffectOf, type Follow, type Kind, type Kinds, unwanted } from './kind.ts';
 import { type Outcome, readFault } from './outcome.ts';
 
 /** One try at an effect. Where it ends here, how it ended is written down before this answers. */
@@ -12,7 +12,7 @@ export async function perform<K extends Kind>(
   try {
     if (isWanted && !(await isWanted(deps, effect))) return { is: 'unwanted' };
     const outcome = await send(deps, effect).then(
-      (): Outcome => ({ is: 'done' }),
+      (sent): Outcome => ({ is: sent === unwanted ? 'unwanted' : 'done' }),
       (error: unknown) => readFault(error, moot),
     );
     const following = outcome.is === 'done' ? next?.(effect) : undefined;

@@ -15,10 +15,7 @@ import { snowflakeAt, timeOf } from '../../shared/core/snowflake.ts';
 import { FailedEffect } from '../../shared/effects/model.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
-import { openBudget } from './budget.ts';
-import { underBudget } from './rest.ts';
-import { kinds } from './routes.ts';
-import { runEffects } from './run.ts';
+import { startEffects } from './start.ts';
 
 const partition = { index: 0, of: 1 };
 
@@ -37,7 +34,7 @@ describe('effects', () => {
     await redis.flushdb();
     sandbox = await startSandbox();
     place = lookAround();
-    const rest = new REST({ api: sandbox.api, version: '10' }).setToken(sandbox.token);
+    const rest = () => new REST({ api: sandbox.api, version: '10' }).setToken(sandbox.token);
     const queues = openQueues(redis, silent);
     queue = queues.queue('effects', partition);
     events = new QueueEvents('effects', { connection: { url }, prefix: tag(partition) });
@@ -45,8 +42,7 @@ describe('effects', () => {
     now = Date.now;
     metrics = openMetrics();
     const core = { log: silent, metrics, redis, partitions: 1, clock: () => now(), db: base.database.db };
-    const running = runEffects({ ...core, rest: underBudget(rest, openBudget(redis)) }, kinds);
-    open.push(events, queues, running);
+    open.push(events, queues, startEffects(core, rest));
   });
   afterEach(async () => {
     for (const each of open.splice(0).reverse()) await each.close();

@@ -1,21 +1,30 @@
 import { DelayedError } from 'bullmq';
 import { MINUTE } from '../../shared/core/clock.ts';
-import { openQueues, workerDefaults } from '../../shared/core/queues.ts';
+import {
+  type Effect,
+  type EffectQueue,
+  effectQueues,
+  openQueues,
+  workerDefaults,
+} from '../../shared/core/queues.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
+import { queueEffects } from '../../shared/effects/planned.ts';
 import { saveFailure } from '../../shared/effects/store.ts';
 import type { Context } from '../context.ts';
 import { consume, type JobOf, mostStalls, type Running, type Tuning } from '../runtime/consume.ts';
 import { faultOf } from '../runtime/fault.ts';
-import type { EffectOf, Follow, Kind, Kinds } from './kind.ts';
-import type { Outcome } from './outcome.ts';
+import type { EffectDeps, EffectOf, Follow, Kind, Kinds } from './kind.ts';
+import { type Outcome, readFault } from './outcome.ts';
 import { giveUp, perform } from './perform.ts';
-import { queueEffects } from './planned.ts';
 import { type Refusals, rememberRefusals } from './refusals.ts';
 
-type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'clock' | 'db' | 'rest'>;
+export type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'clock' | 'db' | 'rest'>;
+type Deps = Core & EffectDeps;
+type Asked = JobOf<EffectQueue>;
 type Refused = Extract<Outcome, { is: 'refused' }>;
 
-const atOnce = { concurrency: 64 }; // most of them wait: for the budget, a bucket, or Discord
+/** Effects at once. Most of them wait: for the budget, a bucket, or Discord. */
+const slots = { punishments: 64, deletions: 32, effects: 64 } as const satisfies Record<EffectQueue, number>;
 const heldFor = MINUTE;
 const killer: Refused = { is: 'refused', status: 0, code: 'bug', why: 'it kills the process that tries it' };
 
@@ -24,42 +33,61 @@ const killer: Refused = { is: 'refused', status: 0, code: 'bug', why: 'it kills 
  * queue without counting as an attempt; what will not is written down, and its job ends, so that the same effect can
  * be asked for again.
  */
-export function runEffects(context: Core, kinds: Kinds, tuning: Tuning = {}): Running {
+export function runEffects(
+  context: Core,
+  kinds: Kinds,
+  { queues: names = effectQueues, ...tuning }: Tuning & { queues?: readonly EffectQueue[] } = {},
+): Running {
   const refusals = rememberRefusals();
   const complain = oncePer(heldFor, context.clock, (why: string) =>
     context.log.error(`effects wait: ${why}`),
   );
   const queues = openQueues(context.redis, context.log);
-  const follow: Follow = (next) => queueEffects({ ...context, queue: queues.queue }, [next]);
-  const running = consume(context, 'effects', { ...atOnce, ...tuning }, async (job) => {
+  const deps = { ...context, queue: queues.queue };
+  const follow: Follow = (next) => queueEffects(deps, [next]);
+  async function handle(job: Asked): Promise<void> {
     const { kind } = job.data;
-    if (job.stalledCounter >= mostStalls) return abandon(context, kinds, job, killer);
-    const outcome = await attempt({ ...context, follow }, kinds, refusals, job);
+    if (job.stalledCounter >= mostStalls) return abandon(deps, kinds, job, killer);
+    const outcome = await attempt({ ...deps, follow }, kinds, refusals, job);
     refusals.note(job.data, outcome);
     context.metrics.effects.inc({ kind, outcome: outcome.is });
     if (outcome.is === 'refused') await note(context, job, outcome);
     if (outcome.is === 'held') complain(outcome.why);
     if (outcome.is === 'held') await waitInQueue(job, heldFor * (1 + Math.random() / 4));
-    if (outcome.is === 'later') await tryLater(context, kinds, job, outcome);
-    if (outcome.is === 'bug') await tryAgain(context, kinds, job, outcome.error);
-  });
+    if (outcome.is === 'later') await tryLater(deps, kinds, job, outcome);
+    if (outcome.is === 'bug') await tryAgain(deps, kinds, job, outcome.error);
+  }
+  const running = names.map((name) =>
+    consume(context, name, { concurrency: slots[name], ...tuning }, handle),
+  );
   return {
     async close() {
-      await running.close();
+      await Promise.all(running.map((each) => each.close()));
       await queues.close();
     },
   };
 }
 
 async function attempt(
-  context: Core & { follow: Follow },
+  context: Deps & { follow: Follow },
   kinds: Kinds,
   refusals: Refusals,
-  { data, timestamp }: JobOf<'effects'>,
+  { data, timestamp }: Asked,
 ): Promise<Outcome> {
-  if (refusals.covers(data)) return { is: 'spared' };
+  const known = refusals.covers(data);
+  if (known) return spare(context, kinds, data, known);
   if (lateness(context, kinds, data.kind, { effect: data, asked: timestamp }) > 0) return { is: 'late' };
   return perform(context, kinds, data.kind, data);
+}
+
+/** Ends as the one that Discord refused in the same place. */
+async function spare(context: Deps, kinds: Kinds, effect: Effect, known: Refused): Promise<Outcome> {
+  try {
+    await giveUp(context, kinds, effect.kind, effect, known);
+    return { is: 'spared' };
+  } catch (error) {
+    return readFault(error, []);
+  }
 }
 
 /** Milliseconds past the patience of its kind; below 0 there is time left. */
@@ -74,9 +102,9 @@ function lateness<K extends Kind>(
 }
 
 async function tryLater(
-  context: Core,
+  context: Deps,
   kinds: Kinds,
-  job: JobOf<'effects'>,
+  job: Asked,
   { after, why }: Extract<Outcome, { is: 'later' }>,
 ): Promise<void> {
   const wait = Math.max(after ?? 0, workerDefaults.settings.backoffStrategy(job.attemptsStarted));
@@ -87,26 +115,26 @@ async function tryLater(
 }
 
 /** A bug is tried as often as the job's options say: it may depend on what else is going on. */
-async function tryAgain(context: Core, kinds: Kinds, job: JobOf<'effects'>, error: unknown): Promise<void> {
+async function tryAgain(context: Deps, kinds: Kinds, job: Asked, error: unknown): Promise<void> {
   if (job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error;
   const fault = faultOf(error);
   context.log.error({ job: job.id, ...fault }, 'effect abandoned');
   await abandon(context, kinds, job, { is: 'refused', status: 0, code: 'bug', why: fault.fault });
 }
 
-async function abandon(context: Core, kinds: Kinds, job: JobOf<'effects'>, end: Refused): Promise<void> {
+async function abandon(context: Deps, kinds: Kinds, job: Asked, end: Refused): Promise<void> {
   await giveUp(context, kinds, job.data.kind, job.data, end);
   await note(context, job, end);
 }
 
-async function note({ db, log }: Core, job: JobOf<'effects'>, { status, code, why }: Refused): Promise<void> {
+async function note({ db, log }: Core, job: Asked, { status, code, why }: Refused): Promise<void> {
   const { kind, guild } = job.data;
   log.warn({ job: job.id, kind, guild, status, code }, 'effect refused');
   await saveFailure({ db }, { job: job.id ?? '', guildId: guild, effect: job.data, status, code, why });
 }
 
 /** BullMQ's way of putting a job back: move it, to a time by the system's clock, then say so by throwing. */
-async function waitInQueue(job: JobOf<'effects'>, milliseconds: number): Promise<never> {
+async function waitInQueue(job: Asked, milliseconds: number): Promise<never> {
   await job.moveToDelayed(Date.now() + Math.ceil(milliseconds), job.token);
   throw new DelayedError();
 }

@@ -4,15 +4,15 @@ import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { type APIInteraction, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10';
 import { deployCommands } from '../../scripts/deploy-commands.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
+import { rememberInvites } from '../../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../../shared/bytes/committed.ts';
-import { loadBytesSettings } from '../../shared/bytes/store.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueue } from '../../shared/core/queues.ts';
 import type { Redis } from '../../shared/core/redis.ts';
-import { cacheSettings } from '../../shared/core/settings.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import type { Context } from '../context.ts';
+import { openSettings } from '../settings.ts';
 import { handleInteraction } from './index.ts';
 import { registry } from './registry.ts';
 import type { Table } from './table.ts';
@@ -97,7 +97,8 @@ function openContext(
     metrics: openMetrics(),
     partitions: 1,
     queue: (name, partition) => openQueue(name, partition, parts.redis),
-    settings: { bytes: cacheSettings((guilds) => loadBytesSettings({ ...parts, log: silent }, guilds)) },
+    settings: openSettings({ ...parts, log: silent }),
     committed: rememberCommitted(),
+    invites: rememberInvites(parts.redis),
   };
 }

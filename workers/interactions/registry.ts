@@ -1,13 +1,15 @@
+import { automod } from '../automod/commands.ts';
 import { bytes } from '../bytes/commands.ts';
 import { history } from '../bytes/history.ts';
 import { sendForm, sendMenu } from '../bytes/send-form.ts';
+import { check } from '../config/check.ts';
 import { config } from '../config/commands.ts';
 import { squadComponents, squads } from '../squads/commands.ts';
 import { sync } from '../sync/command.ts';
 import type { Table } from './table.ts';
 
 export const registry = {
-  commands: [bytes, sendMenu, config, squads, sync],
-  components: [history.component, ...squadComponents],
+  commands: [automod, bytes, sendMenu, config, squads, sync],
+  components: [history.component, check.component, ...squadComponents],
   modals: [sendForm],
 } as const satisfies Table;

@@ -1,15 +1,25 @@
 import { SECOND } from '../../shared/core/clock.ts';
 import { keys, partitionOf } from '../../shared/core/keys.ts';
+import { type PlannedEffect, queueEffects, sweptLater } from '../../shared/effects/planned.ts';
+import { dropOldExcerpts } from '../automod/sweep.ts';
+import { relinkBroken, tellReachedTiers } from '../bytes/outage-sweep.ts';
 import { askForWaitingGrants, checkRewards, restoreLostGrants, retryGrants } from '../bytes/sweep.ts';
 import type { Context } from '../context.ts';
-import type { PlannedEffect } from '../effects/planned.ts';
+import { askForLockdowns, askForWaitingCases, askForWaitingDeletions } from '../effects/sweep.ts';
 import { giveMissingRoles, takeFormerRoles, takeStaleRoles } from '../squads/sweep.ts';
-import type { SweepDeps } from './walk.ts';
+import { renewPartitions } from './partitions.ts';
+import type { Ask, SweepDeps } from './walk.ts';
 
-type Deps = Pick<Context, 'db' | 'redis' | 'applicationId' | 'queue' | 'partitions' | 'log'>;
+type Deps = SweepDeps & Pick<Context, 'queue' | 'partitions' | 'log'>;
 
 /** What Postgres shows as wanted and not done is asked for again (design §4). Each is one bounded step. */
-const sweeps: Record<string, (deps: SweepDeps) => Promise<PlannedEffect[]>> = {
+const sweeps: Record<string, (deps: SweepDeps, ask: Ask) => Promise<PlannedEffect[]>> = {
+  'waiting cases': askForWaitingCases,
+  'waiting deletions': askForWaitingDeletions,
+  lockdowns: askForLockdowns,
+  'old excerpts': dropOldExcerpts,
+  'broken streaks': relinkBroken,
+  'reached tiers': tellReachedTiers,
   'waiting grants': askForWaitingGrants,
   'refused grants': retryGrants,
   'lost grants': restoreLostGrants,
@@ -17,15 +27,15 @@ const sweeps: Record<string, (deps: SweepDeps) => Promise<PlannedEffect[]>> = {
   'missing squad roles': giveMissingRoles,
   'stale squad roles': takeStaleRoles,
   'former squad roles': takeFormerRoles,
+  partitions: renewPartitions,
 };
-
-const behindTheRest = 10; // jobs without a priority go first
 
 /** Sweeps once. A step that fails leaves the others alone, and comes again with the next turn. */
 export async function sweepOnce(deps: Deps): Promise<void> {
+  const ask: Ask = (planned) => queueApart(deps, planned);
   for (const [name, find] of Object.entries(sweeps)) {
     try {
-      await queueApart(deps, await find(deps));
+      await ask(await find(deps, ask));
     } catch (error) {
       deps.log.error({ err: error, sweep: name }, 'a sweep failed');
     }
@@ -33,20 +43,13 @@ export async function sweepOnce(deps: Deps): Promise<void> {
 }
 
 /** An effect that still waits under the same id is not queued twice. */
-async function queueApart({ queue, partitions }: Deps, planned: PlannedEffect[]): Promise<void> {
+async function queueApart(deps: Deps, planned: PlannedEffect[]): Promise<void> {
   const byPartition = new Map<number, PlannedEffect[]>();
   for (const each of planned) {
-    const { index } = partitionOf(each.effect.guild, partitions);
+    const { index } = partitionOf(each.effect.guild, deps.partitions);
     byPartition.set(index, [...(byPartition.get(index) ?? []), each]);
   }
-  for (const [index, effects] of byPartition) {
-    const jobs = effects.map(({ id, effect }) => ({
-      name: effect.kind,
-      data: effect,
-      opts: { jobId: id, priority: behindTheRest },
-    }));
-    await queue('effects', { index, of: partitions }).addBulk(jobs);
-  }
+  for (const effects of byPartition.values()) await queueEffects(deps, effects, { priority: sweptLater });
 }
 
 const every = 60 * SECOND;

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { keys } from '../../shared/core/keys.ts';
+import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import type { Context } from '../context.ts';
 
-export type SweepDeps = Pick<Context, 'db' | 'redis' | 'applicationId'>;
+export type SweepDeps = Pick<Context, 'db' | 'redis' | 'applicationId' | 'clock'> & {
+  settings: Pick<Context['settings'], 'bytes'>;
+};
+
+/** Queues what a step found before the step is over: for one that writes down what was queued. */
+export type Ask = (planned: PlannedEffect[]) => Promise<void>;
 
 /**
  * The next piece of a walk that goes over a whole table, again and again, a piece at a time: what each turn costs does not

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ChannelSighting, Envelope, RoleSighting } from '../../shared/core/events.ts';
+import { silent } from '../../shared/core/log.ts';
 import { listChannels, listRoles, textTypes } from '../../shared/sync/store.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
@@ -9,7 +10,7 @@ describe('roles and channels', () => {
   const test = useDatabase();
   const memory = useRedis();
   const save = (...events: Envelope<'GUILD_CREATE'>[]) =>
-    saveSeenGuilds({ db: test.db, redis: memory.redis }, { events, attempt: 0 });
+    saveSeenGuilds({ db: test.db, redis: memory.redis, log: silent }, { events, attempt: 0 });
   const roles = async (guild: string) =>
     (await listRoles(test, guild)).map(({ name, active }) => (active ? name : `${name} (deleted)`));
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Envelope } from '../../shared/core/events.ts';
+import { silent } from '../../shared/core/log.ts';
 import { Guild } from '../../shared/sync/model.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
@@ -9,7 +10,7 @@ describe('guilds', () => {
   const test = useDatabase();
   const memory = useRedis();
   const save = (event: Envelope<'GUILD_CREATE'>) =>
-    saveSeenGuilds({ db: test.db, redis: memory.redis }, { events: [event], attempt: 0 });
+    saveSeenGuilds({ db: test.db, redis: memory.redis, log: silent }, { events: [event], attempt: 0 });
 
   it('follow what was seen last, in whatever order and however often it comes', async () => {
     const seen = [sighting(1, 'Workshop', 40), sighting(2, 'Workshop II', null)];

@@ -1,15 +1,17 @@
 import { announceRuns } from '../../shared/sync/runs.ts';
 import { deactivateUnlisted } from '../../shared/sync/sightings.ts';
 import { deactivateGuilds, saveGuilds } from '../../shared/sync/store.ts';
+import type { SeenThreads } from '../../shared/sync/threads.ts';
 import type { Context } from '../context.ts';
 import type { Batch } from '../runtime/handler.ts';
+import { saveSeenThreads } from './threads.ts';
 
 /**
- * Guilds as Discord shows them, with their roles and channels. Rows take only what is newer, so order and repetition do
+ * Guilds as Discord shows them, with their roles, channels and threads. Rows take only what is newer, so order and repetition do
  * not matter. Where members are not known, or not all, a load of them is asked for in the same transaction.
  */
 export async function saveSeenGuilds(
-  { db, redis }: Pick<Context, 'db' | 'redis'>,
+  { db, redis, log }: Pick<Context, 'db' | 'redis' | 'log'>,
   { events }: Batch<'GUILD_CREATE'> | Batch<'GUILD_UPDATE'>,
 ): Promise<void> {
   const runs = await saveGuilds(
@@ -17,6 +19,10 @@ export async function saveSeenGuilds(
     events.map(({ d, at }) => ({ ...d, at })),
   );
   await announceRuns(redis, runs);
+  const threads = events.flatMap(({ d, at }): SeenThreads[] =>
+    d.threads ? [{ is: 'listed', guild: d.guild, at, channels: null, threads: d.threads }] : [],
+  );
+  await saveSeenThreads({ db, redis, log }, threads);
 }
 
 /** The bot was removed. An outage (`unavailable`) is not a removal. */

@@ -53,7 +53,8 @@ export function changeMember(
   Object.assign(member, change);
   const deed = { by: act.by, guild: guild.id, target: member.user.id };
   const { timeoutUntil, roles, ...rest } = change;
-  if (timeoutUntil !== undefined) live.happened({ is: 'timeout', ...deed, more: { until: timeoutUntil } });
+  if (timeoutUntil !== undefined && timeoutUntil !== before.timeoutUntil)
+    live.happened({ is: 'timeout', ...deed, more: { until: timeoutUntil } });
   if (roles) live.happened({ is: 'roles', ...deed, more: difference(before.roles, roles) });
   if (Object.keys(rest).length > 0) live.happened({ is: 'member', ...deed, more: rest });
   if (logged) logMemberChange(live, guild, before, change, act);

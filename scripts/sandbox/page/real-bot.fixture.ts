@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { REST } from '@discordjs/rest';
 import { expect } from 'chai';
 import { after, before } from 'mocha';
-import type { Browser, Page } from 'playwright-core';
-import { openQueue } from '../../../shared/core/queues.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { effectQueues, openQueue } from '../../../shared/core/queues.ts';
 import { type TestDatabase, useDatabase } from '../../../shared/testing/database.ts';
-import { required } from '../../../shared/testing/environment.ts';
 import { type TestProcess, useProcesses } from '../../../shared/testing/processes.ts';
 import { useRedis } from '../../../shared/testing/redis.ts';
 import { collectFaults } from '../../../web/browser/faults.fixture.ts';
-import { launchChromium } from '../../../web/browser/launch.ts';
+import { borrowChromium } from '../../../web/browser/shared.fixture.ts';
 import { deployCommands } from '../../deploy-commands.ts';
 import { type Sandbox, startSandbox } from '../index.ts';
 import { general, guild } from './visitor.fixture.ts';
@@ -32,12 +31,13 @@ export interface RealBot {
 export function useRealBot(): RealBot {
   const running: TestProcess[] = [];
   const faults: string[][] = [];
+  const contexts: BrowserContext[] = [];
   let browser: Browser | undefined;
   let sandbox: Sandbox;
 
   // before what follows takes the database away from under the processes
   after(async () => {
-    await browser?.close();
+    await Promise.all(contexts.map((context) => context.close()));
     const codes = await Promise.all(running.map((process) => process.stop()));
     await sandbox.stop();
     expect(codes).to.deep.equal([0, 0, 0]);
@@ -50,7 +50,7 @@ export function useRealBot(): RealBot {
   before(async () => {
     sandbox = await startSandbox({ identifyEvery: 1, globalLimit: 0 });
     await deployCommands({ rest: new REST({ version: '10', api: sandbox.api }).setToken(sandbox.token) });
-    browser = await launchChromium(required('TEST_CHROMIUM'));
+    browser = await borrowChromium();
     await Promise.all([
       start('workers/main.ts'),
       start('workers/main.ts', 'effects'),
@@ -74,6 +74,7 @@ export function useRealBot(): RealBot {
     async open(member) {
       if (!browser) throw new Error('useRealBot() is open only while the tests of its describe run');
       const context = await browser.newContext();
+      contexts.push(context);
       context.setDefaultTimeout(patience);
       faults.push(collectFaults(context, new URL(sandbox.page).origin));
       const page = await context.newPage();
@@ -82,13 +83,15 @@ export function useRealBot(): RealBot {
       return page;
     },
     async settle() {
-      const queue = openQueue('effects', { index: 0, of: 1 }, redis.redis);
+      const queues = effectQueues.map((name) => openQueue(name, { index: 0, of: 1 }, redis.redis));
       const waiting = async () => {
-        const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized');
-        return Object.values(counts).some((count) => count > 0);
+        const counts = await Promise.all(
+          queues.map((queue) => queue.getJobCounts('wait', 'active', 'delayed', 'prioritized')),
+        );
+        return counts.flatMap(Object.values<number>).some((count) => count > 0);
       };
       while (await waiting()) await sleep(20);
-      await queue.close();
+      await Promise.all(queues.map((queue) => queue.close()));
     },
   };
 }

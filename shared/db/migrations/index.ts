@@ -3,6 +3,7 @@ import * as foundation from './0001-foundation.ts';
 import * as web from './0002-web.ts';
 import * as sync from './0003-sync.ts';
 import * as economy from './0004-economy.ts';
+import * as automod from './0005-automod.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0002-web': web,
   '0003-sync': sync,
   '0004-economy': economy,
+  '0005-automod': automod,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

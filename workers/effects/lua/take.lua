@@ -7,12 +7,14 @@
   ARGV[2] length of the window, milliseconds
   ARGV[3] refused requests after which nothing more is sent
   ARGV[4] minutes over which they are counted
+  ARGV[5] turns to leave to others: without so many free ones there is none now, and none ahead of time; 0: the next one
 
   Time is Redis' own, the only clock that all processes share.
-  Returns {1, turn, milliseconds until then}, or {0, refused requests, 0} where nothing may be sent.
+  Returns {1, turn, milliseconds until then}; {2, when to ask again, milliseconds until then}; or {0, refused requests, 0}
+  where nothing may be sent.
 ]]
 local turns, window = tonumber(ARGV[1]), tonumber(ARGV[2])
-local most, minutes = tonumber(ARGV[3]), tonumber(ARGV[4])
+local most, minutes, leave = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
@@ -31,6 +33,13 @@ local newest = tonumber(redis.call('LINDEX', KEYS[1], 0) or 0)
 if newest > now + 60000 then -- the clock was set back
   redis.call('DEL', KEYS[1])
   newest = 0
+end
+if leave > 0 then
+  local last = tonumber(redis.call('LINDEX', KEYS[1], turns - leave - 1) or 0)
+  local free = math.max(newest, last + window)
+  if free > now then
+    return {2, free, free - now}
+  end
 end
 local before = tonumber(redis.call('LINDEX', KEYS[1], turns - 1) or 0)
 local turn = math.max(now, newest, before + window)

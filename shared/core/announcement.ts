@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND } from '../core/clock.ts';
-import type { Log } from '../core/log.ts';
-import type { Cluster, Redis } from '../core/redis.ts';
-import { announceChange } from '../core/settings.ts';
-import type { Snowflake } from '../core/snowflake.ts';
+import { SECOND } from './clock.ts';
+import type { Log } from './log.ts';
+import type { Cluster, Redis } from './redis.ts';
+import { announceChange } from './settings.ts';
+import type { Snowflake } from './snowflake.ts';
 
 const patience = 2 * SECOND; // longer than Redis ever takes; who saved waits for it
 

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { SettingsSchema, Values } from './definition.ts';
 
 /** What is wrong with one field, in words for whoever typed it; `path` as in `tiers.2.days`, empty for the whole. */
 export interface Fault {
@@ -8,16 +7,16 @@ export interface Fault {
 }
 
 /** Values that a form or a file has, in the form in which they are stored; or what is wrong with them. */
-export function checkValues<S extends SettingsSchema>(
+export function checkValues<S extends z.ZodObject>(
   schema: S,
   given: Record<string, unknown>,
-): { is: 'valid'; values: Values<S> } | { is: 'faulty'; faults: Fault[] } {
+): { is: 'valid'; values: z.output<S> } | { is: 'faulty'; faults: Fault[] } {
   const checked = schema.strict().safeParse(given);
   if (!checked.success) return { is: 'faulty', faults: faultsOf(checked.error) };
   const faults = Object.entries(checked.data)
     .filter(([, value]) => !isStorable(value))
     .map(([path]) => ({ path, message: 'It holds a character that cannot be stored.' }));
-  return faults.length > 0 ? { is: 'faulty', faults } : { is: 'valid', values: checked.data as Values<S> };
+  return faults.length > 0 ? { is: 'faulty', faults } : { is: 'valid', values: checked.data as z.output<S> };
 }
 
 /** Postgres takes no NUL, and UTF-8 has no half of a surrogate pair. */

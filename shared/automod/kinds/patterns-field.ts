@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { mostPatterns, Patterns } from '../pattern.ts';
+import { Pattern } from '../pattern-check.ts';
+
+/** The settings of everything that looks for patterns. */
+export const patternFields = {
+  patterns: z
+    .array(Pattern)
+    .max(mostPatterns)
+    .default([])
+    .meta({
+      title: 'Patterns',
+      description: `Regular expressions in RE2 syntax, one a line; one match is enough. A server has at most ${mostPatterns} in all its rules.`,
+    }),
+  caseSensitive: z.boolean().default(false).meta({
+    title: 'Upper and lower case differ',
+    advanced: true,
+  }),
+};
+
+type PatternSettings = z.output<z.ZodObject<typeof patternFields>>;
+
+export function toPatterns({ patterns, caseSensitive }: PatternSettings): Patterns {
+  return new Patterns(patterns, { caseSensitive });
+}

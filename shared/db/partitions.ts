@@ -1,0 +1,120 @@
+import { DAY } from '../core/clock.ts';
+import { isLockTimeout, type Knex } from './knex.ts';
+
+/** Tables that are kept in partitions, each with how long its rows stay. The one list of them. */
+export const partitioned = [
+  { table: 'message_traces', by: 'day', kept: 7 * DAY },
+  { table: 'file_attachments', by: 'month', kept: 180 * DAY },
+] as const satisfies Partitioned[];
+
+interface Partitioned {
+  table: string;
+  by: Period;
+  /** Milliseconds. */
+  kept: number;
+}
+type Period = 'day' | 'month';
+
+/** Partitions of all these tables from the oldest rows that stay to those of the day after tomorrow; older ones go. */
+export async function keepPartitions(db: Knex, now: number): Promise<void> {
+  for (const { table, by, kept } of partitioned) {
+    await ensurePartitions(db, { table, by, from: now - kept, to: now + 2 * DAY });
+    await dropPartitions(db, { table, by, before: now - kept });
+  }
+}
+
+/**
+ * Makes the partitions of a table that are missing between two times, in milliseconds since 1970. Any number of
+ * processes may do so at once. Each is attached when it is made: that holds up neither reading nor writing.
+ */
+export async function ensurePartitions(
+  db: Knex,
+  { table, by, from, to }: { table: string; by: Period; from: number; to: number },
+): Promise<void> {
+  const present = new Set(await listPartitions(db, table));
+  const wanted = periods(by, from, to).filter(({ suffix }) => !present.has(`${table}_${suffix}`));
+  if (wanted.length === 0) return;
+  await inTurn(db, table, async (trx) => {
+    const made = new Set(await listPartitions(trx, table));
+    for (const { suffix, start, end } of wanted) {
+      const partition = `${table}_${suffix}`;
+      if (made.has(partition)) continue;
+      await trx.raw('CREATE TABLE ?? (LIKE ?? INCLUDING ALL)', [partition, table]);
+      await trx.raw(`ALTER TABLE ?? ATTACH PARTITION ?? FOR VALUES FROM ('${start}') TO ('${end}')`, [
+        table,
+        partition,
+      ]);
+    }
+  });
+}
+
+/** Drops partitions whose rows are all older than that. Where somebody reads the table for long it is left to the next time. */
+export async function dropPartitions(
+  db: Knex,
+  { table, by, before }: { table: string; by: Period; before: number },
+): Promise<void> {
+  const [oldest] = periods(by, before, before);
+  const isOld = (name: string) => name < `${table}_${oldest?.suffix}`;
+  if (!(await listPartitions(db, table)).some(isOld)) return;
+  try {
+    await inTurn(db, table, async (trx) => {
+      await trx.raw("SET LOCAL lock_timeout = '2s'"); // whoever waits for this lock is waited for by everyone
+      for (const name of await listPartitions(trx, table))
+        if (isOld(name)) await trx.raw('DROP TABLE ??', [name]);
+    });
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+  }
+}
+
+/** What a partitioned table holds now, as SQL for two columns `since` and `until`: rows outside would be refused. */
+export function heldRange(table: (typeof partitioned)[number]['table']): string {
+  const { by } = partitioned.find((one) => one.table === table) ?? { by: 'day' };
+  const [length, step] = by === 'day' ? [10, '1 day'] : [7, '1 month'];
+  const start = `to_date(right(c.relname, ${length}), 'YYYY_MM_DD')::timestamp`;
+  return `SELECT min(${start}) AT TIME ZONE 'UTC' AS since, max(${start} + interval '${step}') AT TIME ZONE 'UTC' AS until
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = '${table}'::regclass`;
+}
+
+async function listPartitions(db: Knex, table: string): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { name: string }[] }>(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = ?::regclass ORDER BY 1`,
+    [table],
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function inTurn(
+  db: Knex,
+  table: string,
+  work: (trx: Knex.Transaction) => Promise<void>,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [`partitions:${table}`]);
+    await work(trx);
+  });
+}
+
+/** Days or months of UTC that a stretch of time touches; their suffixes sort as they follow one another. */
+function periods(by: Period, from: number, to: number): { suffix: string; start: string; end: string }[] {
+  const found: { suffix: string; start: string; end: string }[] = [];
+  for (let at = startOf(by, from); at <= to; ) {
+    const end = next(by, at);
+    const day = new Date(at).toISOString().slice(0, by === 'day' ? 10 : 7);
+    const [start, until] = [new Date(at).toISOString(), new Date(end).toISOString()];
+    found.push({ suffix: day.replaceAll('-', '_'), start, end: until });
+    at = end;
+  }
+  return found;
+}
+
+function startOf(by: Period, time: number): number {
+  const date = new Date(time);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), by === 'day' ? date.getUTCDate() : 1);
+}
+
+function next(by: Period, start: number): number {
+  const date = new Date(start);
+  return by === 'day' ? start + DAY : Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}

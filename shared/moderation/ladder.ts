@@ -1,0 +1,6 @@
+import type { ModerationConfig, Rung } from './settings.ts';
+
+/** What so many active warnings lead to (product §3, "Escalation"): only reaching a rung acts, not being past it. */
+export function rungAt({ ladder }: Pick<ModerationConfig, 'ladder'>, active: number): Rung | undefined {
+  return ladder.find(({ warnings }) => warnings === active);
+}

@@ -1,0 +1,21 @@
+import type { Knex } from '../db/knex.ts';
+
+/**
+ * Resolves cases that are open, and wants Discord to take back those that it has something of. Answers with the latter:
+ * an effect `lift` is due for each.
+ */
+export async function liftCases(
+  trx: Knex.Transaction,
+  cases: readonly { id: string; lifts: boolean }[],
+  { by, note }: { by: string; note: string },
+): Promise<string[]> {
+  if (cases.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: { id: string; lift: string }[] }>(
+    `UPDATE moderation_cases c SET lift = CASE WHEN l.lifts THEN 'wanted' ELSE c.lift END, resolved_at = now(),
+       resolved_by = ?, resolved_note = ?, version = c.version + 1, changed_at = now()
+     FROM jsonb_to_recordset(?::jsonb) AS l (id bigint, lifts boolean)
+     WHERE c.id = l.id AND c.resolved_at IS NULL RETURNING c.id, c.lift`,
+    [by, note, JSON.stringify(cases)],
+  );
+  return rows.filter(({ lift }) => lift === 'wanted').map(({ id }) => id);
+}

@@ -1,0 +1,31 @@
+import type { Preview, Undone } from '../../shared/automod/undo.ts';
+
+interface Line {
+  term: string;
+  text: string;
+}
+
+/** What undoing takes back, and what it cannot, as lists of facts. */
+export function viewPreview({ timeouts, bans, warnings, kicks, deletions }: Preview): {
+  taken: Line[];
+  lost: Line[];
+} {
+  const lines = (counts: Record<string, number>) =>
+    Object.entries(counts).flatMap(([term, amount]) =>
+      amount > 0 ? [{ term, text: amount.toLocaleString('en') }] : [],
+    );
+  return {
+    taken: lines({ 'Timeouts lifted': timeouts, 'Bans revoked': bans, 'Warnings withdrawn': warnings }),
+    lost: lines({ 'Members kicked': kicks, 'Messages deleted': deletions }),
+  };
+}
+
+/** Said once it is done. */
+export function undoneInWords({ firings, lifted }: Undone): string {
+  if (firings === 0) return 'There was nothing to undo any more.';
+  const what = firings === 1 ? 'Undone.' : `${firings.toLocaleString('en')} firings are undone.`;
+  if (lifted.length === 0) return what;
+  const these =
+    lifted.length === 1 ? '1 timeout or ban' : `${lifted.length.toLocaleString('en')} timeouts and bans`;
+  return `${what} Discord is asked to take back ${these}.`;
+}
