@@ -1,3 +1,4 @@
+import type { Snowflake } from '../core/snowflake.ts';
 import type { Check, Condition, Known, Window } from './kind.ts';
 import { kindOf } from './kinds/registry.ts';
 import type { Rule } from './rule.ts';
@@ -66,11 +67,15 @@ export class ReadyRule {
 function exemptBy(rule: Rule, subject: Subject): string | undefined {
   const { exemptRoles, exemptChannels } = rule;
   if (rule.exemptModerators && subject.moderator) return 'Moderators are exempt.';
-  if (exemptRoles.length > 0 && subject.roles.some((role) => exemptRoles.includes(role)))
-    return 'A role of the member is exempt.';
+  if (exemptRoles.length > 0 && hasOne(subject, exemptRoles)) return 'A role of the member is exempt.';
   if (exemptChannels.length === 0 || subject.is !== 'message') return undefined;
   const { channel, parent } = subject;
   return exemptChannels.includes(channel) || (parent !== null && exemptChannels.includes(parent))
     ? 'The channel is exempt.'
     : undefined;
+}
+
+/** Everybody has the role `@everyone`, whose id is the guild's; Discord does not list it. */
+function hasOne({ guild, roles }: Subject, wanted: readonly Snowflake[]): boolean {
+  return wanted.includes(guild) || roles.some((role) => wanted.includes(role));
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../../shared/automod/action.ts';
+import { countedWords } from '../../shared/automod/evaluate.ts';
 import type { FiringCase, ListedFiring } from '../../shared/automod/firing-list.ts';
 import type { Condition } from '../../shared/automod/kind.ts';
 import { kindNames, kindOf } from '../../shared/automod/kinds/registry.ts';
@@ -16,6 +17,14 @@ export const kindTitles: Readonly<Record<string, string>> = {
   ...Object.fromEntries(kindNames.map((name) => [name, kindOf(name).title])),
   discord: 'Discord’s own AutoMod',
 };
+
+/** What the kinds count; a firing may be of one that is no more. */
+const countedIn = new Map<string, string>(
+  kindNames.map((name) => {
+    const { schema, window } = kindOf(name);
+    return [name, countedWords[window(schema.parse({})).counts]];
+  }),
+);
 
 export const outcomes: Record<Outcome, Tag> = {
   monitored: { text: 'Only watched', tone: 'plain' },
@@ -84,15 +93,17 @@ export function caseTags({ kind, effect, answer, lift, resolvedAt }: FiringCase)
   ];
 }
 
-/** “6 within 10 s, 5 are too many”; undefined where one is enough or nothing is counted. */
+/** “6 messages within 10 seconds; 5 are too many”; undefined where one is enough or nothing is counted. */
 export function countInWords({
+  ruleKind,
   reached,
   needed,
   withinMs,
-}: Pick<ListedFiring, 'reached' | 'needed' | 'withinMs'>): string | undefined {
+}: Pick<ListedFiring, 'ruleKind' | 'reached' | 'needed' | 'withinMs'>): string | undefined {
   if (reached === null || needed === null || needed <= 1) return undefined;
   const within = withinMs === null ? '' : ` within ${lasting(withinMs)}`;
-  return `${reached.toLocaleString('en')}${within}; ${needed.toLocaleString('en')} are too many`;
+  const what = countedIn.has(ruleKind) ? ` ${countedIn.get(ruleKind)}` : '';
+  return `${reached.toLocaleString('en')}${what}${within}; ${needed.toLocaleString('en')} are too many`;
 }
 
 /** Of what did not hold in a firing nothing is told: it would not have fired. */

@@ -78,7 +78,7 @@ async function viewMessages(deps: PageDeps, { id, guildId }: ListedFiring) {
     at,
     channel: { id: channelId, name: names.get(channelId) },
     deletion: deletions[deletion],
-    href: messageLink(guildId, channelId, messageId),
+    href: deletion === 'done' ? undefined : messageLink(guildId, channelId, messageId),
   }));
 }
 

@@ -116,7 +116,7 @@ describe('the pages of firings', () => {
   it('say why, what was done and where, as plain text', async () => {
     const text = await open(`${base}/firings/${firings[0]}`, viewer);
     expect(text)
-      .to.include('3 within 10 seconds; 3 are too many')
+      .to.include('3 messages within 10 seconds; 3 are too many')
       .and.include('✓ Holds')
       .and.include('Timeout of 1 hour 30 minutes')
       .and.include('Case 1, timeout')

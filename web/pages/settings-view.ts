@@ -28,7 +28,9 @@ export async function readPicks(deps: Pick<Deps, 'db'>, guild: Snowflake): Promi
   const channel = channels
     .filter(({ active }) => active)
     .map(({ id, name, category }) => ({ value: id, text: name, hint: category ?? undefined }));
-  const role = roles.filter(({ active }) => active).map(({ id, name }) => ({ value: id, text: name }));
+  const role = roles
+    .filter(({ active }) => active)
+    .map(({ id, name }) => ({ value: id, text: id === guild ? 'everyone' : name })); // Discord's name of it begins with an @ already
   const names = Object.fromEntries([...channel, ...role].map(({ value, text }) => [value, text]));
   return { channel, role, names };
 }

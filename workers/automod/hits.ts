@@ -50,7 +50,9 @@ function hitOf(group: Held[], seen: Seen): Hit | undefined {
   const times = group.map(({ entry }) => timeOf(entry));
   const firedAt = timeOf(burst);
   const holding = group.filter(({ holds }) => holds).map(({ entry }) => timeOf(entry));
-  const subject = group.flatMap(({ entry }) => seen.judged.get(entry)?.subject ?? [])[0];
+  const subject = (
+    seen.judged.get(first.entry) ?? group.flatMap(({ entry }) => seen.judged.get(entry) ?? [])[0]
+  )?.subject;
   return {
     ...ruleOf(rule),
     guild,

@@ -73,7 +73,7 @@ function isExempt(
   const parent = told ?? settings.threads.get(channel) ?? null;
   if (exemptModerators && isModerator(settings, { guild, user: author.id, roles, channel, parent }))
     return true;
-  if (exemptRoles.some((role) => roles.includes(role))) return true;
+  if (exemptRoles.includes(guild) || exemptRoles.some((role) => roles.includes(role))) return true; // @everyone has the guild's id
   return exemptChannels.includes(channel) || (parent !== null && exemptChannels.includes(parent));
 }
 

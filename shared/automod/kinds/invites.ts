@@ -29,7 +29,7 @@ export const invites = kind({
         if (foreign === 'none') return 'It has an invite that Discord does not know.';
         if (foreign !== undefined) return `It invites to the server ${foreign}.`;
         const pending = guildsOf(subject, known).includes(undefined);
-        return pending ? 'Its invite is being looked up.' : 'Its invites lead to allowed servers.';
+        return pending ? 'Where its invite leads is not known yet.' : 'Its invites lead to allowed servers.';
       },
     },
   ],

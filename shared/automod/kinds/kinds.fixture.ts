@@ -255,7 +255,7 @@ export const rows: Row[] = [
   {
     kind: 'invites',
     subject: message('discord.gg/new discord.gg/home'),
-    says: ['- Its invite is being looked up.'],
+    says: ['- Where its invite leads is not known yet.'],
     fires: false,
   },
   {

@@ -29,6 +29,7 @@ describe('rules', () => {
   it('say the same whatever their mode and action, and nothing of who is exempt', () => {
     const exemptions: [Partial<Rule>, Partial<Subject>, string][] = [
       [{ exemptRoles: ['9', '701'] }, {}, 'A role of the member is exempt.'],
+      [{ exemptRoles: ['100'] }, {}, 'A role of the member is exempt.'], // @everyone
       [{ exemptModerators: true }, { moderator: true }, 'Moderators are exempt.'],
       [{ exemptChannels: ['301'] }, {}, 'The channel is exempt.'],
       [{ exemptChannels: ['300'] }, {}, 'The channel is exempt.'], // of the thread

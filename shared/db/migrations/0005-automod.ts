@@ -151,7 +151,7 @@ export async function up(db: Knex): Promise<void> {
       within_ms integer,
       -- each condition in words (shared/automod/kind.ts, Condition)
       conditions jsonb NOT NULL,
-      -- of the first message, for seven days
+      -- of the message at which it fired, or the next one known; for seven days
       excerpt text,
       messages integer NOT NULL DEFAULT 0,
       -- times of its first and latest message, and when the burst is over unless the rule holds again
