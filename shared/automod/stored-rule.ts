@@ -34,7 +34,7 @@ export function readRule(row: AutoModRule): ReadRule | undefined {
   return { rule, unreadable: [...(action.success ? [] : ['Action']), ...unreadable] };
 }
 
-export function isKind(name: string): name is KindName {
+function isKind(name: string): name is KindName {
   return kindNames.some((kind) => kind === name);
 }
 

@@ -48,7 +48,7 @@ export async function tryText(deps: Deps, guild: Snowflake, attempt: Attempt): P
 }
 
 /** A rule and a subject by itself, as if nothing had come before it. */
-export function tryRule(rule: Rule, subject: Subject, known: Known): Trace {
+function tryRule(rule: Rule, subject: Subject, known: Known): Trace {
   const screened = screen(rule, subject, known);
   return conclude(screened, aloneIn(screened, subject));
 }

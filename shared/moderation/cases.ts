@@ -43,13 +43,6 @@ export const caseColumns = `c.id::text AS id, c.guild_id::text AS guild, c.numbe
 const Opened = CaseState.extend({ isNew: z.boolean() });
 export type OpenedCase = z.infer<typeof Opened>;
 
-/** As `openCases`, for one. */
-export async function openCase(trx: Knex.Transaction, order: CaseOrder): Promise<OpenedCase> {
-  const [opened] = await openCases(trx, [order]);
-  if (!opened) throw new Error('a case was neither found nor opened');
-  return opened;
-}
-
 /**
  * Opens cases in two statements, whatever their number, in the order given; where an operation has opened its case
  * already, answers with that. Until the transaction ends nobody else opens one in these guilds: numbers have no gaps and

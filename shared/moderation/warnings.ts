@@ -55,19 +55,6 @@ export async function addWarnings(
   return z.array(Given).parse(given.rows);
 }
 
-/** How many warnings of a member count now. */
-export async function countActiveWarnings(
-  { db }: { db: Knex },
-  guild: Snowflake,
-  user: Snowflake,
-): Promise<number> {
-  const { rows } = await db.raw<{ rows: { active: number }[] }>(
-    `SELECT count(*)::integer AS active FROM user_warnings WHERE guild_id = ? AND user_id = ? AND ${isActive}`,
-    [guild, user],
-  );
-  return rows[0]?.active ?? 0;
-}
-
 /** Takes back the warnings of these cases; answers with the cases that had one. */
 export async function withdrawWarnings(trx: Knex, cases: readonly string[], by: string): Promise<string[]> {
   if (cases.length === 0) return [];

@@ -139,7 +139,7 @@ export function backtestHindrance(kind: Parameters<typeof kindOf>[0]): string | 
   return window(schema.parse({})).counts === 'matches' ? noRecords.text : undefined;
 }
 
-export function viewTrace(trace: Trace) {
+function viewTrace(trace: Trace) {
   const { rule, fires, conditions } = trace;
   const is = fires ? (rule.mode === 'monitor' ? 'watched' : 'fires') : 'silent';
   return {

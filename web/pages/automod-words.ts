@@ -33,7 +33,7 @@ export function deedInWords(rule: Deed): string {
   return `${actionInWords(rule.action)}${deletesBesides(rule) ? ', and delete the messages' : ''}`;
 }
 
-export const modeTags: Record<RuleDraft['mode'], Tag> = {
+const modeTags: Record<RuleDraft['mode'], Tag> = {
   enforce: { text: 'Enforced', tone: 'good' },
   monitor: { text: 'Only watches', tone: 'warn' },
 };

@@ -32,7 +32,7 @@ function draw(group: Recorded[]): APIEmbed[] {
 }
 
 /** Mentions in embeds ping nobody. What the member wrote comes last: it is what may be shortened. */
-export function drawFiring({ hit, outcome, case: state }: Recorded): APIEmbed {
+function drawFiring({ hit, outcome, case: state }: Recorded): APIEmbed {
   const { log: words } = texts();
   const [first] = hit.messages;
   const head = [

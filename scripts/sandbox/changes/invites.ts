@@ -17,7 +17,7 @@ export interface NewInvite {
 export function addInvite(live: Live, guild: Guild, channel: Channel, wanted: NewInvite, act: Act): Invite {
   const { world } = live;
   const invite: Invite = {
-    code: wanted.code ?? randomBytes(6).toString('base64url'),
+    code: wanted.code ?? randomBytes(5).toString('hex'),
     guildId: guild.id,
     channelId: channel.id,
     inviterId: act.by,
