@@ -1,9 +1,10 @@
 import type { AutoModEvent, Envelope, Events, EventType, MemberEvent } from '../shared/core/events.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
+import { auditEntry } from './audit-picks.ts';
 import { type Fields, isFields, refuse } from './fields.ts';
 import { channel, guild, lostChannel, lostGuild, lostRole, ready, role } from './guild-picks.ts';
 import { chunk, lostMember, member, presence } from './member-picks.ts';
-import { autoMod, edit, interaction, message } from './picks.ts';
+import { autoMod, edit, interaction, lostMessage, lostMessages, message } from './picks.ts';
 import { lostThread, thread, threads } from './thread-picks.ts';
 
 /**
@@ -38,6 +39,8 @@ const byJoin = ({ guild, member }: MemberEvent, from: Origin) =>
   member.joinedAt === null ? bySequence(member, from) : `${guild}-${member.user.id}-${member.joinedAt}`;
 const byOffence = ({ guild, user, rule, action, message, alert }: AutoModEvent, from: Origin) =>
   `${guild}-${user}-${rule}-${action.type}-${message ?? alert ?? bySequence(rule, from)}`;
+const byMessages = ({ messages: [first], messages }: Events['MESSAGE_DELETE_BULK']) =>
+  `${first}-${messages.length}-${messages.at(-1)}`;
 const byGuild = ({ guild }: { guild: Snowflake }) => guild;
 const ofGuild = { lane: 'events', identity: bySequence, home: byGuild } as const;
 
@@ -50,6 +53,9 @@ const frames = {
     home: byGuild,
     pick: edit,
   },
+  MESSAGE_DELETE: { ...ofGuild, identity: byMessages, pick: lostMessage },
+  MESSAGE_DELETE_BULK: { ...ofGuild, identity: byMessages, pick: lostMessages },
+  GUILD_AUDIT_LOG_ENTRY_CREATE: { ...ofGuild, identity: byId, pick: auditEntry },
   AUTO_MODERATION_ACTION_EXECUTION: { ...ofGuild, identity: byOffence, pick: autoMod },
   READY: { lane: 'events', identity: bySequence, home: ({ guilds }) => guilds[0] ?? '0', pick: ready },
   GUILD_CREATE: { ...ofGuild, pick: guild },

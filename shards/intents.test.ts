@@ -5,7 +5,10 @@ import { silent } from '../shared/core/log.ts';
 import { chooseIntents } from './intents.ts';
 
 const bare =
-  GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.AutoModerationExecution;
+  GatewayIntentBits.Guilds |
+  GatewayIntentBits.GuildModeration |
+  GatewayIntentBits.GuildMessages |
+  GatewayIntentBits.AutoModerationExecution;
 const choose = (flags: number, presences = false, log: Log = silent) =>
   chooseIntents({ GATEWAY_PRESENCES: presences }, flags, log);
 

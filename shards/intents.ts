@@ -20,6 +20,7 @@ const intents: readonly Intent[] = [
       flags: ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited,
     },
   },
+  { bit: GatewayIntentBits.GuildModeration },
   { bit: GatewayIntentBits.GuildMessages },
   { bit: GatewayIntentBits.AutoModerationExecution },
   {

@@ -206,10 +206,44 @@ export const slashCommand = {
   },
 };
 
+export const deletedMessage = {
+  id: humanMessage.id,
+  channel_id: humanMessage.channel_id,
+  guild_id: humanMessage.guild_id,
+};
+
+export const memberEntry = {
+  guild_id: '290926798626357999',
+  id: '334385199974968000',
+  user_id: user.id,
+  target_id: '80351110224678913',
+  action_type: 24,
+  reason: 'too loud',
+  changes: [
+    { key: 'communication_disabled_until', new_value: '2026-01-01T01:00:00.000000+00:00' },
+    { key: 'nick', old_value: 'Loud' },
+    { key: 'mute', old_value: false, new_value: true },
+  ],
+};
+
+export const rolesEntry = {
+  ...memberEntry,
+  id: '334385199974968001',
+  action_type: 25,
+  reason: undefined,
+  changes: [
+    { key: '$add', new_value: [{ id: '41771983423143936', name: 'Regulars' }] },
+    { key: '$remove', new_value: [{ id: '41771983423143937', name: 'Guests' }] },
+  ],
+};
+
 /** A payload for every type that is read, with the type. */
 export const payloads: readonly (readonly [string, Record<string, unknown>])[] = [
   ['MESSAGE_CREATE', humanMessage],
   ['MESSAGE_UPDATE', edited],
+  ['MESSAGE_DELETE', deletedMessage],
+  ['MESSAGE_DELETE_BULK', { ...deletedMessage, id: undefined, ids: [deletedMessage.id] }],
+  ['GUILD_AUDIT_LOG_ENTRY_CREATE', memberEntry],
   ['AUTO_MODERATION_ACTION_EXECUTION', autoMod],
   ['GUILD_CREATE', guildCreate],
   ['GUILD_UPDATE', { ...guildCreate, member_count: undefined, channels: undefined, threads: undefined }],

@@ -1,11 +1,12 @@
 import type { APIInteraction } from 'discord-api-types/v10';
-import type { AutoModEvent, EditEvent, MessageEvent } from '../shared/core/events.ts';
+import type { AutoModEvent, EditEvent, Events, MessageEvent } from '../shared/core/events.ts';
+import type { Snowflake } from '../shared/core/snowflake.ts';
 import type { Fields } from './fields.ts';
 import * as read from './fields.ts';
 import { profile } from './member-picks.ts';
 
 /*
- * What is kept of each dispatch, here and in guild-picks.ts, thread-picks.ts and member-picks.ts. Each returns undefined for what nobody reads, and throws `bad-input` for what Discord
+ * What is kept of each dispatch, here and in guild-picks.ts, thread-picks.ts, member-picks.ts and audit-picks.ts. Each returns undefined for what nobody reads, and throws `bad-input` for what Discord
  * would not send. Bounds lie well above Discord's own limits: they stop nonsense, they are no rules.
  */
 
@@ -47,6 +48,20 @@ export function edit(d: Fields): EditEvent | undefined {
   const editedAt = read.maybeTime(d, 'edited_timestamp');
   const edited = editedAt === null ? undefined : message(d);
   return edited && { ...edited, editedAt: read.instant('edited_timestamp', editedAt) };
+}
+
+/** A message of a guild that is gone; not of direct messages. */
+export function lostMessage(d: Fields): Events['MESSAGE_DELETE'] | undefined {
+  return read.isAbsent(d.guild_id) ? undefined : lost(d, [read.snowflake(d, 'id')]);
+}
+
+export function lostMessages(d: Fields): Events['MESSAGE_DELETE_BULK'] | undefined {
+  const messages = read.snowflakes(d, 'ids', mostListed);
+  return read.isAbsent(d.guild_id) || messages.length === 0 ? undefined : lost(d, messages);
+}
+
+function lost(d: Fields, messages: Snowflake[]): Events['MESSAGE_DELETE_BULK'] {
+  return { guild: read.snowflake(d, 'guild_id'), channel: read.snowflake(d, 'channel_id'), messages };
 }
 
 /** What Discord's own AutoMod did. */

@@ -53,9 +53,10 @@ describe('who may see a page', () => {
     return path.includes(':guildId') ? [demo.guildId, demo.otherGuildId, unknown] : [demo.guildId];
   }
 
-  /** The demo's first guild has a public leaderboard. */
+  /** The demo's first guild has a public leaderboard, and a member of it has a link to their cases. */
   function isShownToAnyone({ path }: Page, guild: string): boolean {
-    return path === '/leaderboard/:guildId' && guild === demo.guildId;
+    const isOpen = path === '/leaderboard/:guildId' || path.startsWith('/mycases/');
+    return isOpen && guild === demo.guildId;
   }
 
   /** A guild that is not there is missing for all who are let in anywhere. */

@@ -4,6 +4,8 @@ import { recordFirings } from '../shared/automod/firings.ts';
 import { hit, noon } from '../shared/automod/hit.fixture.ts';
 import { createRule } from '../shared/automod/rules.ts';
 import { MINUTE } from '../shared/core/clock.ts';
+import { appeal } from '../shared/moderation/appeals.ts';
+import { report } from '../shared/moderation/reports.ts';
 import { saveGuilds } from '../shared/sync/store.ts';
 import type { Document } from './http/openapi-document.ts';
 import { type TestAnswer, useApi } from './testing/api.ts';
@@ -49,6 +51,13 @@ describe('whatever is asked of the API', () => {
     const fired = hit({ is: 'warn' }, { guild: mine, user: '2', deletes: true });
     await recordFirings({ db }, [fired], { now: noon, policies: new Map() });
     await db('file_rules').insert({ guild_id: mine, extension: 'exe', decision: 'block' });
+    await db('guild_channels').insert({ guild_id: mine, id: '70', name: 'c', type: 0 });
+    await db('reason_templates').insert({ guild_id: mine, name: 't', text: 'spam' });
+    const told = { channel: '70', message: '71', author: '2', reporter: '1', reporterName: 'u1' };
+    await report({ db }, { guild: mine, ...told, excerpt: '<b>', reason: '' });
+    await appeal({ db }, { guild: mine, number: 1, user: '2', text: 'no' });
+    const refused = { job: 'j', guild_id: mine, effect: { kind: 'log', guild: mine }, status: 403 };
+    await db('failed_effects').insert({ ...refused, code: '1', why: 'no', failed_at: new Date() });
     const scopes = ['read', 'write', 'bytes:override'];
     const good = await api.makeKey({ guilds: [mine, other], scopes });
     const revoked = await api.makeKey();
@@ -71,6 +80,14 @@ describe('whatever is asked of the API', () => {
       ruleId: ['1', '1', '2', '99'],
       firingId: ['1', '1', '99'],
       fileRuleId: ['1', '1', '2', '99'],
+      caseNumber: ['1', '2', '99'],
+      warningId: ['1', '2', '99'],
+      templateId: ['1', '2', '99'],
+      reportId: ['1', '99'],
+      appealId: ['1', '99'],
+      deedId: ['1', '2', '99'],
+      failureId: ['1', '99'],
+      channel: ['70', '71'],
       user: ['1', '2', '9'],
       giver: ['3', '2', '9'],
       receiver: ['1', '1', '9'],

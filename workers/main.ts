@@ -18,6 +18,7 @@ import { keepPartitions } from '../shared/db/partitions.ts';
 import type { Context } from './context.ts';
 import { startEffects } from './effects/start.ts';
 import { handleInteraction } from './interactions/index.ts';
+import { runEnds } from './maintenance/ends.ts';
 import { runSweep } from './maintenance/sweep.ts';
 import { allPartitions } from './runtime/consume.ts';
 import { routes } from './runtime/routes.ts';
@@ -59,8 +60,9 @@ const startWorkers: Start = async (config, opened, lifecycle) => {
   const interactions = runInteractions(context, handleInteraction);
   const members = runMembers(context, saveChunk);
   const sweep = runSweep(context);
+  const ends = runEnds(context);
   lifecycle.onStop('workers', () =>
-    Promise.all([events, interactions, members, sweep].map((each) => each.close())),
+    Promise.all([events, interactions, members, sweep, ends].map((each) => each.close())),
   );
 };
 

@@ -4,15 +4,11 @@ import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import { middayMessage, morningMessage } from './crowd.ts';
 import { memberOf, textFrame } from './frames.ts';
 import { openGateway } from './gateway.ts';
-import { onOrders, playSteadily } from './steady.ts';
+import { onOrders, playSteadily, type SteadyLoad } from './steady.ts';
 
 /** A steady load: so many messages and slash commands a second, for so long. */
-export interface CommandLoad {
-  messagesPerSecond: number;
+export interface CommandLoad extends SteadyLoad {
   commandsPerSecond: number;
-  seconds: number;
-  guilds: number;
-  members: number;
 }
 
 /** From a command's frame to its callback, in milliseconds, and how many commands never had one. */

@@ -1,45 +1,89 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Knex } from '../../shared/db/knex.ts';
+import { type Ground, keep, onGround, say } from './ground.ts';
+import { type Latency, latencyOf, summarise } from './percentiles.ts';
+import { node, prepare, warmUp } from './pipelines.ts';
+import { run } from './process.ts';
+import type { SteadyLoad } from './steady.ts';
 
-/** Of one round, in milliseconds. */
-export interface Latency {
-  answered: number;
-  p50: number;
-  p99: number;
-  slowest: number;
-  unanswered: number;
+/** What is measured beside steady messages: from when its frame is written until Discord is asked for what is due. */
+interface Measured<L extends SteadyLoad> {
+  /** Of its file in `.data/bench`. */
+  name: string;
+  what: string;
+  /** Milliseconds (design §3). */
+  targets: { p50: string; p99: string };
+  /** The option that says how many of it are sent a second. */
+  rate: { option: string; usual: number };
+  load(steady: SteadyLoad, rate: number): L;
+  prepare(db: Knex): Promise<unknown>;
+  /** The process that sends the load and notes the answers. */
+  source: string;
+  /** Arguments of each process of workers; one shard is there as well. */
+  workers: string[][];
 }
 
 /** What a source says at the end. */
-export const Done = z.object({ latencies: z.array(z.number()), unanswered: z.number() });
+const Done = z.object({ latencies: z.array(z.number()), unanswered: z.number() });
 
-const warmUp = 0.1; // of the answers: the first meet cold caches and code
-
-export function latencyOf(latencies: number[], unanswered: number): Latency {
-  const sorted = latencies.slice(Math.floor(latencies.length * warmUp)).sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.floor(sorted.length * share)] ?? 0);
-  const slowest = round(sorted.at(-1) ?? 0);
-  return { answered: sorted.length, p50: at(0.5), p99: at(0.99), slowest, unanswered };
-}
-
-/** Median and spread over the rounds, beside the targets in milliseconds (design §3). */
-export function summarise(
-  what: string,
-  results: Latency[],
-  targets: { p50: string; p99: string },
-): Record<string, Record<string, number | string>> {
-  const spread = (name: keyof Latency, target: string) => {
-    const sorted = results.map((result) => result[name]).sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-    return { median, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0, target };
-  };
-  return {
-    [`${what}, p50 (ms)`]: spread('p50', targets.p50),
-    [`${what}, p99 (ms)`]: spread('p99', targets.p99),
-    [`${what}, slowest (ms)`]: spread('slowest', ''),
-    'never answered': spread('unanswered', '0'),
+export function benchLatency<L extends SteadyLoad>(measured: Measured<L>): (args: string[]) => Promise<void> {
+  const { name, what, targets } = measured;
+  return async (args) => {
+    const { rounds, load } = read(measured, args);
+    await onGround(async (ground) => {
+      const results: Latency[] = [];
+      for (let round = 1; round <= rounds; round++) {
+        const result = await once(ground, measured, load);
+        results.push(result);
+        say(`round ${round}: ${JSON.stringify(result)}`);
+      }
+      const figures = summarise(what, results, targets);
+      keep(`${name}.json`, { at: new Date().toISOString(), cores: cpus().length, load, figures });
+      console.table(figures);
+    });
   };
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+function read<L extends SteadyLoad>({ rate, load }: Measured<L>, args: string[]) {
+  const usual = { rounds: 3, seconds: 30, messages: 1_000, guilds: 1_000, members: 15_000 };
+  const options = Object.entries({ ...usual, [rate.option]: rate.usual }).map(
+    ([name, value]) => [name, { type: 'string', default: String(value) }] as const,
+  );
+  const { values } = parseArgs({ args, options: Object.fromEntries(options) });
+  const given = (name: string) => Number(values[name]);
+  const steady: SteadyLoad = {
+    messagesPerSecond: given('messages'),
+    seconds: given('seconds'),
+    guilds: given('guilds'),
+    members: given('members'),
+  };
+  return { rounds: given('rounds'), load: load(steady, given(rate.option)) };
+}
+
+async function once<L extends SteadyLoad>(
+  { db, redis, environment }: Ground,
+  measured: Measured<L>,
+  load: L,
+): Promise<Latency> {
+  await prepare({ db, redis, load });
+  await measured.prepare(db);
+  const source = run(measured.source, { args: [JSON.stringify(load)] });
+  const { port } = await source.said('ready');
+  const env = environment(`http://127.0.0.1:${port}/api`, 'MQ.bench.bench');
+  const identified = source.said('identified');
+  const workers = measured.workers.map((args) => run('workers/main.js', { env, node, args }));
+  for (const ready of workers.map((worker) => worker.said('ready'))) await ready;
+  const shard = run('shards/main.js', { env, node });
+  try {
+    await identified;
+    await warmUp(source, redis);
+    const done = source.said('done');
+    source.child.send('go');
+    const { latencies, unanswered } = Done.parse(await done);
+    return latencyOf(latencies, unanswered);
+  } finally {
+    for (const process of [shard, ...workers, source]) await process.stop();
+  }
 }

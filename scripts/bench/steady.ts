@@ -1,3 +1,11 @@
+/** Steady messages, beside which something else is sent. */
+export interface SteadyLoad {
+  messagesPerSecond: number;
+  seconds: number;
+  guilds: number;
+  members: number;
+}
+
 /** Something that is written so many times a second, the `n`-th time as `write(n)` does. */
 export interface Stream {
   perSecond: number;

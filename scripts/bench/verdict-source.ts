@@ -3,15 +3,11 @@ import type { Socket } from 'node:net';
 import { middayMessage, morningMessage } from './crowd.ts';
 import { memberOf, messageOf, textFrame } from './frames.ts';
 import { openGateway } from './gateway.ts';
-import { onOrders, playSteadily } from './steady.ts';
+import { onOrders, playSteadily, type SteadyLoad } from './steady.ts';
 
 /** A steady load: so many messages a second, and among them so many that a rule forbids, for so long. */
-export interface VerdictLoad {
-  messagesPerSecond: number;
+export interface VerdictLoad extends SteadyLoad {
   offencesPerSecond: number;
-  seconds: number;
-  guilds: number;
-  members: number;
 }
 
 /**

@@ -1,21 +1,15 @@
 import { presetOf } from '../../shared/automod/presets.ts';
 import type { RuleDraft } from '../../shared/automod/rule.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/core/clock.ts';
-import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
+import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
+import { type DemoCase, type DemoGuild, seedCases } from './cases.ts';
 import { demoChannel } from './history.ts';
 
-interface AutoMod {
-  guild: Snowflake;
-  users: Snowflake[];
-  now: number;
-  text: (plain: string) => string;
-}
-
 /** Rules with what they did in the last days; the ids of a rule and of a firing. */
-export async function seedAutomod(db: Knex, demo: AutoMod): Promise<{ ruleId: string; firingId: string }> {
+export async function seedAutomod(db: Knex, demo: DemoGuild): Promise<{ ruleId: string; firingId: string }> {
   const rules = await seedRules(db, demo);
-  const caseIds = await seedCases(db, demo);
+  const { ids: caseIds } = await seedCases(db, demo, cases);
   const firings = stories.map((story, index) => ({
     story,
     row: firingOf(story, demo, { index, rule: rules[story.rule] ?? rules[0], cases: caseIds }),
@@ -40,7 +34,7 @@ interface SeededRule {
   draft: RuleDraft;
 }
 
-async function seedRules(db: Knex, { guild, now, text }: AutoMod): Promise<SeededRule[]> {
+async function seedRules(db: Knex, { guild, now, text }: DemoGuild): Promise<SeededRule[]> {
   const drafts = [...presetOf('starter').rules, ...presetOf('raid').rules.slice(1, 2)];
   const rules: SeededRule[] = [];
   for (const [slot, { name, kind, ...rest }] of drafts.entries()) {
@@ -183,7 +177,7 @@ const stories: readonly Story[] = [
 
 function firingOf(
   story: Story,
-  { guild, users, now, text }: AutoMod,
+  { guild, users, now, text }: DemoGuild,
   { index, rule, cases }: { index: number; rule: SeededRule | undefined; cases: string[] },
 ) {
   const { source = 'rule', outcome, excerpt, counted, messages, why } = story;
@@ -222,39 +216,27 @@ function firingOf(
   };
 }
 
+const opened = { by: 'automod', reason: 'A rule fired.' } as const;
+
 /** Of the stories: one taken back, one that Discord refused, and a warning. */
-async function seedCases(db: Knex, { guild, users, now, text }: AutoMod): Promise<string[]> {
-  const refusal = 'Missing Permissions: the member has a role above the bot’s.';
-  const cases = [
-    { user: 9, ago: 5 * DAY, kind: 'timeout', effect: 'done', lift: 'done', resolved_by: text('grace') },
-    { user: 12, ago: 26 * HOUR, kind: 'timeout', effect: 'failed', answer: text(refusal) },
-    { user: 14, ago: 49 * MINUTE, kind: 'warn', effect: 'none' },
-  ];
-  const rows = cases.map(({ user, ago, kind, ...rest }, index) => ({
-    guild_id: guild,
-    number: index + 1,
-    operation: `demo:${index + 1}`,
-    kind,
-    user_id: users[user],
-    actor_kind: 'system',
-    actor_name: 'Auto-moderation',
-    reason: text('A rule fired.'),
-    ends_at: kind === 'timeout' ? new Date(now - ago + 30 * MINUTE) : null,
-    created_at: new Date(now - ago),
-    resolved_at: rest.resolved_by ? new Date(now - ago + HOUR) : null,
-    ...rest,
-  }));
-  const made: { id: string }[] = await db('moderation_cases').insert(rows, ['id']);
-  await db('case_counters').insert({ guild_id: guild, latest: rows.length });
-  const warned = made.at(-1)?.id;
-  await db('user_warnings').insert({
-    guild_id: guild,
-    user_id: users[14],
-    case_id: warned,
-    actor_name: 'Auto-moderation',
-    reason: text('A rule fired.'),
-    created_at: new Date(now - 49 * MINUTE),
-    expires_at: new Date(now + 30 * DAY),
-  });
-  return made.map(({ id }) => id);
-}
+const cases: readonly DemoCase[] = [
+  {
+    ...opened,
+    kind: 'timeout',
+    user: 9,
+    ago: 5 * DAY,
+    lasts: 30 * MINUTE,
+    lift: 'done',
+    resolved: { after: HOUR, by: 'grace', note: 'The firing of auto-moderation was undone.' },
+  },
+  {
+    ...opened,
+    kind: 'timeout',
+    user: 12,
+    ago: 26 * HOUR,
+    lasts: 30 * MINUTE,
+    effect: 'failed',
+    answer: 'Missing Permissions: the member has a role above the bot’s.',
+  },
+  { ...opened, kind: 'warn', user: 14, ago: 49 * MINUTE },
+];

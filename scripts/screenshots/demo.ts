@@ -8,6 +8,7 @@ import { seedAutomod } from './automod.ts';
 import { seedFiles } from './files.ts';
 import { demoChannel, demoRole, seedHistory } from './history.ts';
 import { seedMembers } from './members.ts';
+import { type DemoModeration, seedEarlierCases, seedModeration } from './moderation.ts';
 import { seedOutage, seedSquads } from './squads.ts';
 
 /** What a demo holds that a path or a login needs. */
@@ -23,6 +24,7 @@ export interface Demo {
   squadIds: Record<Snowflake, string>;
   /** Of one of each, by guild. */
   automod: Record<Snowflake, { ruleId: string; firingId: string; fileRuleId: string }>;
+  moderation: Record<Snowflake, DemoModeration>;
   /** Of a load of the guild's members. */
   runId: string;
   roleId: Snowflake;
@@ -90,10 +92,13 @@ export async function seedDemo(
   const runId = await seedRuns(db, { guildId, now, text });
   const squadIds: Record<Snowflake, string> = {};
   const automod: Demo['automod'] = {};
+  const moderation: Demo['moderation'] = {};
   for (const guild of [guildId, otherGuildId]) {
     const here = { guild, users, now, text: (plain: string) => text(plain, guild) };
     squadIds[guild] = await seedSquads(db, here);
+    await seedEarlierCases(db, here);
     automod[guild] = { ...(await seedAutomod(db, here)), fileRuleId: await seedFiles(db, here) };
+    moderation[guild] = await seedModeration(db, here);
   }
   await seedOutage(db, now);
   return {
@@ -106,6 +111,7 @@ export async function seedDemo(
     runId,
     squadIds,
     automod,
+    moderation,
     roleId: demoRole(4),
     channelId: demoChannel(1),
   };

@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/core/clock.ts';
+import { signCasesLink } from '../../shared/moderation/my-cases-link.ts';
 import { signPanelLink } from '../../shared/setup/panel-link.ts';
 import type { Page } from '../../web/http/page.ts';
 import { pages, publicPages } from '../../web/pages/index.ts';
@@ -15,6 +16,7 @@ const noPages: Record<string, string> = {
   '/admin/guilds/:guildId/live': 'a stream',
   '/admin/guilds/:guildId/sync/live': 'a stream',
   '/admin/guilds/:guildId/automod/firings/live': 'a stream',
+  '/admin/guilds/:guildId/cases/resolve': 'sends on to the cases whoever picked none',
   '/admin/guilds/:guildId/ledger.csv': 'a file',
   '/admin/guilds/:guildId/settings/transfer/:format': 'a file',
 };
@@ -43,6 +45,18 @@ const samples: Record<string, (demo: Demo) => string> = {
   ruleId: ({ automod, guildId }) => automod[guildId]?.ruleId ?? '1',
   firingId: ({ automod, guildId }) => automod[guildId]?.firingId ?? '1',
   fileRuleId: ({ automod, guildId }) => automod[guildId]?.fileRuleId ?? '1',
+  caseNumber: ({ moderation, guildId }) => moderation[guildId]?.caseNumber ?? '1',
+  warningId: ({ moderation, guildId }) => moderation[guildId]?.warningId ?? '1',
+  templateId: ({ moderation, guildId }) => moderation[guildId]?.templateId ?? '1',
+  reportId: ({ moderation, guildId }) => moderation[guildId]?.reportId ?? '1',
+  appealId: ({ moderation, guildId }) => moderation[guildId]?.appealId ?? '1',
+  casesToken: ({ moderation, guildId }) =>
+    signCasesLink(
+      { clock: systemClock, secret: demoSecret },
+      { guild: guildId, user: moderation[guildId]?.memberId ?? '1', name: 'Ada' },
+    ),
+  failureId: ({ moderation, guildId }) => moderation[guildId]?.failureId ?? '1',
+  deedId: ({ moderation, guildId }) => moderation[guildId]?.deedId ?? '1',
   preset: () => 'starter',
   roleId: ({ roleId }) => roleId,
   channelId: ({ channelId }) => channelId,

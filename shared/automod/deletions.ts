@@ -1,20 +1,23 @@
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { runPrepared } from '../db/prepared.ts';
 
 type Deps = { db: Knex };
 type Ids = readonly Snowflake[];
 
 /** Those of these messages that are to be deleted, because of a rule or of a file, and are not yet. */
 export async function findWantedDeletions({ db }: Deps, messages: Ids): Promise<Snowflake[]> {
-  const { rows } = await db.raw<{ rows: { id: Snowflake }[] }>(
-    `SELECT message_id AS id FROM automod_firing_messages
-     WHERE message_id = ANY (?::bigint[]) AND deletion = 'wanted'
-     UNION SELECT message_id FROM file_attachments WHERE message_id = ANY (?::bigint[]) AND deletion = 'wanted'
-     ORDER BY id`,
-    [[...messages], [...messages]],
-  );
+  const rows = await runPrepared<{ id: Snowflake }>(db, finding, [[...messages], [...messages]]);
   return rows.map(({ id }) => id);
 }
+
+const finding = {
+  name: 'find-wanted-deletions',
+  sql: `SELECT message_id AS id FROM automod_firing_messages
+    WHERE message_id = ANY (?::bigint[]) AND deletion = 'wanted'
+    UNION SELECT message_id FROM file_attachments WHERE message_id = ANY (?::bigint[]) AND deletion = 'wanted'
+    ORDER BY id`,
+};
 
 /** What else of a channel is to be deleted, at most so many. */
 export async function findWantedInChannel(

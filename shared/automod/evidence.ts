@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
-import type { Knex } from '../db/knex.ts';
-import { runPrepared } from '../db/prepared.ts';
-import type { Verdict } from './verdicts.ts';
+import type { Step } from '../db/prepared.ts';
+import { operationOf, type Verdict } from './verdicts.ts';
 
 export interface Evidence {
   message: Snowflake;
@@ -10,13 +10,11 @@ export interface Evidence {
 
 /**
  * Writes firings and their messages in one statement: of a known firing only what grew. Answers with the messages, of those
- * that were told of, whose deletion is wanted, by firing. A firing that was undone deletes no more.
+ * that were told of, whose deletion is wanted, by firing. A firing that was undone deletes no more. The cases that the
+ * firings open must be there.
  */
-export async function saveFirings(
-  trx: Knex.Transaction,
-  verdicts: readonly (Verdict & { case: string | null })[],
-): Promise<Map<string, Evidence[]>> {
-  const firings = verdicts.map(({ found: { id, hit }, outcome, case: of }) => ({
+export function savingFirings(verdicts: readonly Verdict[]): Step<Map<string, Evidence[]>> {
+  const firings = verdicts.map(({ found: { id, hit }, outcome, pending }) => ({
     id,
     guild: hit.guild,
     user: hit.user,
@@ -30,7 +28,8 @@ export async function saveFirings(
     action: hit.action,
     deletes: hit.deletes && hit.mode === 'enforce',
     outcome,
-    case: of,
+    case: pending?.stored?.id ?? null,
+    opened: pending?.opener ? operationOf(pending.opener) : null,
     ...hit.counted,
     conditions: hit.conditions,
     excerpt: hit.excerpt,
@@ -46,12 +45,14 @@ export async function saveFirings(
       at: message.at,
     })),
   );
-  const rows = await runPrepared<Evidence & { firing: string }>(trx, { name: 'save-firings', sql: writing }, [
-    JSON.stringify(messages),
-    JSON.stringify(firings),
-  ]);
+  return { statement: writing, values: [JSON.stringify(messages), JSON.stringify(firings)], read: byFiring };
+}
+
+const Row = z.object({ firing: z.string(), message: z.string(), channel: z.string() });
+
+function byFiring(rows: unknown[]): Map<string, Evidence[]> {
   const wanted = new Map<string, Evidence[]>();
-  for (const { firing, message, channel } of rows) {
+  for (const { firing, message, channel } of z.array(Row).parse(rows)) {
     const known = wanted.get(firing) ?? [];
     if (known.length === 0) wanted.set(firing, known);
     known.push({ message, channel });
@@ -60,7 +61,9 @@ export async function saveFirings(
 }
 
 /** Members are locked, so nobody else adds to these firings. Foreign keys are checked when the whole statement is done. */
-const writing = `
+const writing = {
+  name: 'save-firings',
+  sql: `
   WITH told AS (
     SELECT DISTINCT ON (firing, message) firing, message, channel, to_timestamp(at / 1000.0) AS at
     FROM jsonb_to_recordset(?::jsonb) AS m (firing bigint, message bigint, channel bigint, at numeric)
@@ -75,12 +78,13 @@ const writing = `
       action, deletes, outcome, case_id, reached, needed, within_ms, conditions, excerpt, messages, started_at, latest_at,
       until_at)
     OVERRIDING SYSTEM VALUE
-    SELECT id, guild, "user", source, rule, name, kind, version, burst, mode, action, deletes, outcome, "case", reached,
-      needed, within, conditions, excerpt, (SELECT count(*) FROM fresh WHERE firing = h.id), to_timestamp("from" / 1000.0),
+    SELECT id, guild, "user", source, rule, name, kind, version, burst, mode, action, deletes, outcome,
+      coalesce("case", (SELECT c.id FROM moderation_cases c WHERE c.guild_id = guild AND c.operation = opened)), reached, needed,
+      within, conditions, excerpt, (SELECT count(*) FROM fresh WHERE firing = h.id), to_timestamp("from" / 1000.0),
       to_timestamp("to" / 1000.0), to_timestamp(until / 1000.0)
     FROM jsonb_to_recordset(?::jsonb) AS h (id bigint, guild bigint, "user" bigint, source text, rule bigint, name text,
       kind text, version integer, burst text, mode text, action jsonb, deletes boolean, outcome text, "case" bigint,
-      reached integer, needed integer, within integer, conditions jsonb, excerpt text, "from" numeric, "to" numeric,
+      opened text, reached integer, needed integer, within integer, conditions jsonb, excerpt text, "from" numeric, "to" numeric,
       until numeric)
     ORDER BY rule, "user", burst
     ON CONFLICT (rule_id, user_id, burst) DO UPDATE SET messages = f.messages + excluded.messages,
@@ -98,4 +102,5 @@ const writing = `
   SELECT firing_id::text AS firing, message_id::text AS message, channel_id::text AS channel FROM kept
   WHERE deletion = 'wanted'
   UNION ALL SELECT firing::text, message::text, channel::text FROM stored WHERE deletion = 'wanted'
-  ORDER BY 1, 2`;
+  ORDER BY 1, 2`,
+};

@@ -1,12 +1,13 @@
 import { type Knex, transact } from '../db/knex.ts';
+import { runTogether } from '../db/prepared.ts';
 import { addNotes } from '../moderation/case-notes.ts';
-import { type CaseState, openCases } from '../moderation/cases.ts';
-import { lockMembers } from '../moderation/member-locks.ts';
+import { type CaseState, type OpenedCase, openingCases } from '../moderation/cases.ts';
+import { type Escalated, escalate, type Orders } from '../moderation/escalation.ts';
+import { lockingMembers } from '../moderation/member-locks.ts';
 import { upgradeCases } from '../moderation/upgrades.ts';
-import { type Escalated, escalate, type Orders } from './escalation.ts';
-import { type Evidence, saveFirings } from './evidence.ts';
+import { type Evidence, savingFirings } from './evidence.ts';
 import type { Hit } from './hit.ts';
-import { findKnown } from './known-firings.ts';
+import { findingKnown } from './known-firings.ts';
 import type { Outcome } from './model.ts';
 import { automod, decideAll, orderOf, type Pending, reasonOf, upgradeOf, type Verdict } from './verdicts.ts';
 
@@ -26,8 +27,9 @@ export interface Recorded {
 
 /**
  * Records what fired: firings with their evidence, and the cases that they open or make ask for more. One transaction with
- * a constant number of statements, whatever the number of hits; no two hits may be of the same rule, member and burst.
- * Repeating it changes nothing and answers the same, as known. Which firing acts is decided once and for all.
+ * a constant number of statements, whatever the number of hits; where nothing is warned or upgraded, in two round trips
+ * besides BEGIN and COMMIT. No two hits may be of the same rule, member and burst. Repeating it changes nothing and answers
+ * the same, as known. Which firing acts is decided once and for all.
  */
 export function recordFirings(
   { db }: { db: Knex },
@@ -35,17 +37,13 @@ export function recordFirings(
   orders: Orders,
 ): Promise<{ firings: Recorded[]; ladder: Escalated[] }> {
   return transact(db, async (trx) => {
-    await lockMembers(trx, hits);
-    const verdicts = decideAll(await findKnown(trx, hits));
+    const [, found] = await runTogether(trx, [lockingMembers(hits), findingKnown(hits)]);
+    const verdicts = decideAll(found);
     const pendings = new Set(verdicts.flatMap(({ pending }) => pending ?? []));
-    const opened = await open(trx, [...pendings], orders.now);
+    const { opened, wanted } = await save(trx, verdicts, [...pendings], orders.now);
     const upgraded = await upgrade(trx, [...pendings], orders.now);
     const stateOf = (pending: Pending | null) =>
       pending && (opened.get(pending) ?? upgraded.get(pending) ?? pending.stored);
-    const wanted = await saveFirings(
-      trx,
-      verdicts.map((verdict) => ({ ...verdict, case: stateOf(verdict.pending)?.id ?? null })),
-    );
     const firings = verdicts.map(({ found, outcome, pending }): Recorded => {
       const { hit, id, known, now } = found;
       const createdAt = known?.createdAt ?? now;
@@ -56,18 +54,23 @@ export function recordFirings(
   });
 }
 
-async function open(trx: Knex.Transaction, pendings: Pending[], now: number) {
-  const wanted = pendings.flatMap((pending) => {
+/** Opens the cases, and writes the firings that lead to them. */
+async function save(trx: Knex.Transaction, verdicts: Verdict[], pendings: Pending[], now: number) {
+  const ordered = pendings.flatMap((pending) => {
     const order = orderOf(pending, now);
     return order ? [{ pending, order }] : [];
   });
-  const states = await openCases(
-    trx,
-    wanted.map(({ order }) => order),
-  );
+  const saving = savingFirings(verdicts);
+  let states: OpenedCase[] = [];
+  let wanted: Map<string, Evidence[]>;
+  if (ordered.length === 0) [wanted] = await runTogether(trx, [saving]);
+  else {
+    const opening = openingCases(ordered.map(({ order }) => order));
+    [, states, wanted] = await runTogether(trx, [...opening, saving]);
+  }
   const byOperation = new Map(states.map(({ isNew: _, ...state }) => [state.operation, state]));
   const opened = new Map<Pending, CaseState>();
-  for (const { pending, order } of wanted) {
+  for (const { pending, order } of ordered) {
     const state = byOperation.get(order.operation);
     if (state) opened.set(pending, state);
   }
@@ -76,7 +79,7 @@ async function open(trx: Knex.Transaction, pendings: Pending[], now: number) {
     trx,
     strengthened.map(({ case: id, by, note }) => ({ case: id, by, text: note })),
   );
-  return opened;
+  return { opened, wanted };
 }
 
 async function upgrade(trx: Knex.Transaction, pendings: Pending[], now: number) {

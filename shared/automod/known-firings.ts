@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
-import type { Knex } from '../db/knex.ts';
-import { runPrepared } from '../db/prepared.ts';
+import type { Step } from '../db/prepared.ts';
 import { CaseState, caseColumns } from '../moderation/cases.ts';
 import { actions } from './action.ts';
 import type { Hit } from './hit.ts';
@@ -38,10 +37,10 @@ export type Found = z.infer<typeof Row> & { hit: Hit };
 const newest = 200; // of a member's firings: an incident is at most as old as a burst is long
 
 /**
- * What is stored about hits, in one statement and in their order; one that is new is given an id. The members must be
- * locked, so that it stays true.
+ * Finds what is stored about hits, in one statement and in their order; one that is new is given an id. The members must
+ * be locked, so that it stays true.
  */
-export async function findKnown(trx: Knex.Transaction, hits: readonly Hit[]): Promise<Found[]> {
+export function findingKnown(hits: readonly Hit[]): Step<Found[]> {
   const asked = hits.map(({ guild, user, rule, burst, mode, from, until }, place) => ({
     place,
     guild,
@@ -52,11 +51,12 @@ export async function findKnown(trx: Knex.Transaction, hits: readonly Hit[]): Pr
     from,
     until,
   }));
-  const rows = await runPrepared(trx, { name: 'find-known-firings', sql: finding }, [JSON.stringify(asked)]);
-  return z
-    .array(Row)
-    .parse(rows)
-    .map((row, place) => ({ ...row, hit: hits[place] as Hit })); // one row each, in their order
+  const read = (rows: unknown[]) =>
+    z
+      .array(Row)
+      .parse(rows)
+      .map((row, place) => ({ ...row, hit: hits[place] as Hit })); // one row each, in their order
+  return { statement: finding, values: [JSON.stringify(asked)], read };
 }
 
 function micros(time: string): string {
@@ -72,7 +72,9 @@ export function memberOf({ guild, user }: { guild: Snowflake; user: Snowflake })
   return `${guild}:${user}`;
 }
 
-const finding = `
+const finding = {
+  name: 'find-known-firings',
+  sql: `
   SELECT coalesce(k.id, nextval(pg_get_serial_sequence('automod_firings', 'id')))::text AS id,
      CASE WHEN k.id IS NOT NULL THEN jsonb_build_object('outcome', k.outcome, 'createdAt', ${micros('k.created_at')},
        'undone', k.undone_at IS NOT NULL, 'case', (SELECT to_jsonb(s) FROM (SELECT ${caseColumns} FROM moderation_cases c WHERE c.id = k.case_id) s)) END AS known,
@@ -90,4 +92,5 @@ const finding = `
    FROM jsonb_to_recordset(?::jsonb) AS h (place integer, guild bigint, "user" bigint, rule bigint, burst text,
        enforced boolean, "from" numeric, until numeric)
      LEFT JOIN automod_firings k ON k.rule_id = h.rule AND k.user_id = h."user" AND k.burst = h.burst
-   ORDER BY h.place`;
+   ORDER BY h.place`,
+};

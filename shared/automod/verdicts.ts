@@ -126,11 +126,16 @@ export function orderOf({ opener, by }: Pending, now: number): CaseOrder | undef
   return {
     guild,
     user,
-    operation: `firing:${opener.id}`,
+    operation: operationOf(opener),
     actor: automod,
     reason: reasonOf(opener.hit),
     ...terms,
   };
+}
+
+/** By which a firing opens its case, once. */
+export function operationOf({ id }: Found): string {
+  return `firing:${id}`;
 }
 
 /** What a case comes to ask for; undefined where nothing changes. */

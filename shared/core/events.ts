@@ -11,6 +11,10 @@ export interface Events {
   MESSAGE_UPDATE: EditEvent;
   /** What Discord's own AutoMod did; of one offence, each of its actions is told by itself. */
   AUTO_MODERATION_ACTION_EXECUTION: AutoModEvent;
+  MESSAGE_DELETE: { guild: Snowflake; channel: Snowflake; messages: Snowflake[] };
+  MESSAGE_DELETE_BULK: { guild: Snowflake; channel: Snowflake; messages: Snowflake[] };
+  /** Only of what moderators do in Discord's own client: kicks, bans, timeouts, and changes of roles and names. */
+  GUILD_AUDIT_LOG_ENTRY_CREATE: AuditEntryEvent;
   GUILD_CREATE: GuildEvent;
   GUILD_UPDATE: GuildEvent;
   GUILD_DELETE: { guild: Snowflake; unavailable: boolean };
@@ -74,6 +78,28 @@ export interface AutoModEvent {
   /** The beginning of the text, at most 300 characters; empty without the Message Content intent. */
   excerpt: string;
   keyword: string | null;
+}
+
+export interface AuditEntryEvent {
+  guild: Snowflake;
+  id: Snowflake;
+  /** Discord documentation, "Audit Log Events". */
+  action: number;
+  /** Who did it, and to whom. */
+  by: Snowflake | null;
+  target: Snowflake | null;
+  reason: string;
+  /** Of a member's update: the end of a timeout (ISO 8601; null: none). Undefined: not changed. */
+  timedOutUntil?: string | null;
+  /** Of a member's update. */
+  nick?: { before: string | null; after: string | null };
+  /** Roles that were given and taken. */
+  roles?: { given: NamedRole[]; taken: NamedRole[] };
+}
+
+interface NamedRole {
+  id: Snowflake;
+  name: string;
 }
 
 /** What names a user; all but the id may change at any time. */

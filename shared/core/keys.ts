@@ -32,10 +32,18 @@ export const keys = {
     `${tag(partition)}:window:${guild}:print:${fingerprint}`,
   /** string (bytes); as above; latest joins of a guild. */
   joinWindow: (partition: Partition, guild: Snowflake) => `${tag(partition)}:window:${guild}:joins`,
+  /** hash; 2 h; guild → bytes of its messages of that hour since 1970 that are kept (shared/moderation/recent-messages.ts). */
+  recentMessages: (partition: Partition, hour: number) => `${tag(partition)}:recent:${hour}`,
   /** string (JSON); 7 days; the watermark of a shard as this partition last saw it persisted. */
   watermark: (partition: Partition, shard: number) => `${tag(partition)}:watermark:${shard}`,
   /** string; 10 min; the event that is being tried alone, by a batch that stalled twice. */
   trial: (partition: Partition, job: string) => `${tag(partition)}:trial:${job}`,
+  /** string; 1 h; the nonce that the message of a log's entry began with (workers/effects/log-messages.ts). */
+  logEntry: (partition: Partition, channel: Snowflake, nonce: string) =>
+    `${tag(partition)}:log-entry:${channel}:${nonce}`,
+  /** string (JSON); 1 h; entries of a log that go into one message; empty once it was sent. */
+  logMessage: (partition: Partition, channel: Snowflake, nonce: string) =>
+    `${tag(partition)}:log-message:${channel}:${nonce}`,
   /** string; while the bucket rests; who identified last in a `max_concurrency` bucket. */
   identify: (bucket: number) => `{identify}:${bucket}`,
   /** list; 1 min; times of the latest 50 REST requests, interaction callbacks apart (workers/effects/lua/take.lua). */
@@ -48,6 +56,8 @@ export const keys = {
   syncProgress: (guild: Snowflake) => `{sync}:${guild}`,
   /** string; 55 s; the worker that sweeps in this minute (workers/maintenance/sweep.ts). */
   sweepTurn: () => '{sweep}:turn',
+  /** string; 4 s; the worker that ends cases whose time is over (workers/maintenance/ends.ts). */
+  endsTurn: () => '{sweep}:ends',
   /** hash; lives; walk of a sweep → where it goes on (JSON). */
   sweepCursors: () => '{sweep}:cursors',
   /** hash; lives; process name → JSON snapshot of its metrics with its time. */

@@ -22,26 +22,29 @@ export type Effect =
   | { kind: 'announce-role'; guild: string; channel: string; user: string; role: string; content: string }
   | { kind: 'squad-role'; guild: string; user: string; role: string; give: boolean }
   /** `case`: its id. What is to be done to whom until when stands in its row, and is read there. */
-  | { kind: 'punish'; guild: string; case: string; as: 'timeout' | 'kick' | 'ban' }
+  | { kind: 'punish'; guild: string; case: string; as: 'timeout' | 'untimeout' | 'kick' | 'ban' | 'unban' }
   | { kind: 'lift'; guild: string; case: string }
   /** At most 100, of one channel. */
   | { kind: 'delete-messages'; guild: string; channel: string; messages: string[] }
   | { kind: 'tell-member'; guild: string; user: string; content: string; nonce: string }
-  | { kind: 'log'; guild: string; channel: string; embeds: APIEmbed[]; nonce: string }
+  | { kind: 'log'; guild: string; channel: string; embeds: APIEmbed[]; nonce: string; pings?: string[] }
+  /** `deed`: the row of what is done to a channel. What it is stands there (shared/moderation/channel-deeds.ts). */
+  | { kind: 'channel-deed'; guild: string; deed: string }
   | { kind: 'lockdown'; guild: string }
   /** `event`: what waits for the answer, and is handled again with it. */
   | { kind: 'look-up-invite'; guild: string; code: string; event: Wire };
 
 /**
- * Effects wait in three queues, each done by slots of its own: however many reactions wait for a channel's rate limit, a ban
- * does not wait for them.
+ * Effects wait in queues of several kinds, each done by slots of its own: however many reactions wait for a channel's rate
+ * limit, a ban does not wait for them.
  */
-export const effectQueues = ['punishments', 'deletions', 'effects'] as const;
+export const effectQueues = ['punishments', 'deletions', 'effects', 'logs'] as const;
 export type EffectQueue = (typeof effectQueues)[number];
 
 export function queueOf({ kind }: Effect): EffectQueue {
   if (kind === 'punish' || kind === 'lift' || kind === 'lockdown') return 'punishments';
-  return kind === 'delete-messages' ? 'deletions' : 'effects';
+  if (kind === 'delete-messages' || kind === 'channel-deed') return 'deletions';
+  return kind === 'log' ? 'logs' : 'effects';
 }
 
 /** `nonce`: the id of what a message follows; `since`: of what happened later, where it is too late by the nonce's own time. */
@@ -61,6 +64,7 @@ export interface Jobs {
   punishments: Effect;
   deletions: Effect;
   effects: Effect;
+  logs: Effect;
   /** An event that cannot be handled, with what happened; kept for people to look at. */
   quarantine: { event: AnyEnvelope; error: string };
 }
@@ -98,6 +102,7 @@ const defaults = {
   punishments: forEffects,
   deletions: forEffects,
   effects: forEffects,
+  logs: forEffects,
   quarantine: { removeOnComplete: { age: (7 * DAY) / SECOND }, removeOnFail: { age: (7 * DAY) / SECOND } },
 } as const satisfies Record<QueueName, JobsOptions>;
 
@@ -183,6 +188,7 @@ export function openQueues(connection: Redis | Cluster, log: Log): Queues {
     punishments: new Map(),
     deletions: new Map(),
     effects: new Map(),
+    logs: new Map(),
     quarantine: new Map(),
   };
   return {

@@ -5,7 +5,11 @@ import type { Knex } from './knex.ts';
  * The first row of a table that was written at that time (milliseconds since 1970) or later, by bisection over its ids: for
  * tables whose `id` rises with `created_at`, and that have no index of times. One beyond the last where there is none.
  */
-export async function firstIdAt(db: Knex, table: 'bytes' | 'automod_firings', time: number): Promise<string> {
+export async function firstIdAt(
+  db: Knex,
+  table: 'bytes' | 'automod_firings' | 'moderation_cases',
+  time: number,
+): Promise<string> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `WITH RECURSIVE search (low, high) AS (
        SELECT coalesce(min(id), 0), coalesce(max(id), 0) + 1 FROM ${table}

@@ -1,20 +1,22 @@
 import knex, { type Knex } from 'knex';
-import { DatabaseError } from 'pg';
+import { type ClientConfig, DatabaseError } from 'pg';
 import { SECOND } from '../core/clock.ts';
 
 export type { Knex } from 'knex';
 
 /** Postgres through knex. `bigint` stays a string (pg's default): Discord ids never become numbers. */
 export function openDatabase(url: string, { pool = 10, name = 'smarter-dev' } = {}): Knex {
+  const connection = {
+    connectionString: url,
+    application_name: name,
+    pipeline: true, // statements that do not wait for each other's answers share a round trip (prepared.ts)
+    keepAlive: true, // an idle connection whose peer vanished is noticed
+    connectionTimeoutMillis: 5 * SECOND,
+    query_timeout: 15 * SECOND, // pg's own clock: it ends also where no answer will ever come
+  } satisfies ClientConfig;
   return knex({
     client: 'pg',
-    connection: {
-      connectionString: url,
-      application_name: name,
-      keepAlive: true, // an idle connection whose peer vanished is noticed
-      connectionTimeoutMillis: 5 * SECOND,
-      query_timeout: 15 * SECOND, // pg's own clock: it ends also where no answer will ever come
-    },
+    connection,
     pool: { min: 0, max: pool },
     acquireConnectionTimeout: 10 * SECOND,
     compileSqlOnError: false, // values stay out of error messages, and so out of the log

@@ -1,10 +1,11 @@
-import { DAY } from '../core/clock.ts';
+import { DAY, HOUR } from '../core/clock.ts';
 import { isLockTimeout, type Knex } from './knex.ts';
 
 /** Tables that are kept in partitions, each with how long its rows stay. The one list of them. */
 export const partitioned = [
-  { table: 'message_traces', by: 'day', kept: 7 * DAY },
-  { table: 'file_attachments', by: 'month', kept: 180 * DAY },
+  { table: 'message_traces', by: 'day', kept: 7 * DAY, ahead: 2 * DAY },
+  { table: 'file_attachments', by: 'month', kept: 180 * DAY, ahead: 2 * DAY },
+  { table: 'recent_messages', by: 'hour', kept: DAY, ahead: 6 * HOUR },
 ] as const satisfies Partitioned[];
 
 interface Partitioned {
@@ -12,13 +13,15 @@ interface Partitioned {
   by: Period;
   /** Milliseconds. */
   kept: number;
+  /** How long before their first row partitions are made; several times the hour after which they are looked at again. */
+  ahead: number;
 }
-type Period = 'day' | 'month';
+type Period = 'hour' | 'day' | 'month';
 
-/** Partitions of all these tables from the oldest rows that stay to those of the day after tomorrow; older ones go. */
+/** Partitions of all these tables from the oldest rows that stay to those of some time ahead; older ones go. */
 export async function keepPartitions(db: Knex, now: number): Promise<void> {
-  for (const { table, by, kept } of partitioned) {
-    await ensurePartitions(db, { table, by, from: now - kept, to: now + 2 * DAY });
+  for (const { table, by, kept, ahead } of partitioned) {
+    await ensurePartitions(db, { table, by, from: now - kept, to: now + ahead });
     await dropPartitions(db, { table, by, before: now - kept });
   }
 }
@@ -70,9 +73,10 @@ export async function dropPartitions(
 /** What a partitioned table holds now, as SQL for two columns `since` and `until`: rows outside would be refused. */
 export function heldRange(table: (typeof partitioned)[number]['table']): string {
   const { by } = partitioned.find((one) => one.table === table) ?? { by: 'day' };
-  const [length, step] = by === 'day' ? [10, '1 day'] : [7, '1 month'];
-  const start = `to_date(right(c.relname, ${length}), 'YYYY_MM_DD')::timestamp`;
-  return `SELECT min(${start}) AT TIME ZONE 'UTC' AS since, max(${start} + interval '${step}') AT TIME ZONE 'UTC' AS until
+  const suffix = `right(c.relname, ${suffixLengths[by]})`;
+  const hour = by === 'hour' ? ` + right(c.relname, 2)::integer * interval '1 hour'` : '';
+  const start = `to_date(${suffix}, 'YYYY_MM_DD')::timestamp${hour}`;
+  return `SELECT min(${start}) AT TIME ZONE 'UTC' AS since, max(${start} + interval '1 ${by}') AT TIME ZONE 'UTC' AS until
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = '${table}'::regclass`;
 }
 
@@ -96,25 +100,32 @@ async function inTurn(
   });
 }
 
-/** Days or months of UTC that a stretch of time touches; their suffixes sort as they follow one another. */
+/** Characters of an ISO 8601 time that name the period, as 2026_01_31_23. */
+const suffixLengths = { hour: 13, day: 10, month: 7 } as const satisfies Record<Period, number>;
+
+/** Hours, days or months of UTC that a stretch of time touches; their suffixes sort as they follow one another. */
 function periods(by: Period, from: number, to: number): { suffix: string; start: string; end: string }[] {
   const found: { suffix: string; start: string; end: string }[] = [];
   for (let at = startOf(by, from); at <= to; ) {
     const end = next(by, at);
-    const day = new Date(at).toISOString().slice(0, by === 'day' ? 10 : 7);
+    const name = new Date(at).toISOString().slice(0, suffixLengths[by]);
     const [start, until] = [new Date(at).toISOString(), new Date(end).toISOString()];
-    found.push({ suffix: day.replaceAll('-', '_'), start, end: until });
+    found.push({ suffix: name.replace(/[-T]/g, '_'), start, end: until });
     at = end;
   }
   return found;
 }
 
 function startOf(by: Period, time: number): number {
+  if (by !== 'month') return Math.floor(time / lengths[by]) * lengths[by];
   const date = new Date(time);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), by === 'day' ? date.getUTCDate() : 1);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }
 
 function next(by: Period, start: number): number {
+  if (by !== 'month') return start + lengths[by];
   const date = new Date(start);
-  return by === 'day' ? start + DAY : Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }
+
+const lengths = { hour: HOUR, day: DAY } as const;

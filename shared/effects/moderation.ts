@@ -9,8 +9,22 @@ const mostAtOnce = 100; // Discord documentation, "Bulk Delete Messages"
 
 /** What a case does to its member; undefined for kinds that do nothing. */
 export function punish({ id, guild, kind }: { id: string; guild: Snowflake; kind: string }) {
-  if (kind !== 'timeout' && kind !== 'kick' && kind !== 'ban') return undefined;
+  if (!isPunishment(kind)) return undefined;
   return planned(`punish-${id}-${kind}`, { kind: 'punish', guild, case: id, as: kind });
+}
+
+type Punishment = Planned<'punish'>['as'];
+
+const punishments: readonly string[] = [
+  'timeout',
+  'untimeout',
+  'kick',
+  'ban',
+  'unban',
+] satisfies Punishment[];
+
+function isPunishment(kind: string): kind is Punishment {
+  return punishments.includes(kind);
 }
 
 /** Takes a case's timeout or ban back. */
@@ -50,6 +64,11 @@ export function tellMember({ nonce, ...message }: Planned<'tell-member'>): Plann
 export function log({ nonce, ...entry }: Planned<'log'>): PlannedEffect {
   const short = shorten(nonce);
   return planned(`log-${entry.channel}-${short}`, { kind: 'log', ...entry, nonce: short });
+}
+
+/** Does to a channel what its row says. */
+export function channelDeed({ id, guild }: { id: string; guild: Snowflake }): PlannedEffect {
+  return planned(`deed-${id}`, { kind: 'channel-deed', guild, deed: id });
 }
 
 /** Makes Discord's pause of invites and direct messages what the guild's row says. */

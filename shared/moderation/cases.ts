@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
-import { runPrepared } from '../db/prepared.ts';
-import { type CaseKind, caseKinds, effectStates } from './model.ts';
+import { runTogether, type Step } from '../db/prepared.ts';
+import type { Evidence } from './evidence.ts';
+import { type CaseKind, caseKinds, type EffectState, effectStates } from './model.ts';
 
 /** A case to be opened. */
 export interface CaseOrder {
@@ -18,6 +19,11 @@ export interface CaseOrder {
   /** Of a timeout, or of a ban that ends by itself. */
   endsAt: Date | null;
   deleteMessageSeconds: number;
+  evidence?: Evidence | null;
+  /** The member is told before Discord is asked. */
+  tellsFirst?: boolean;
+  /** Discord's own entry of what a moderator did there: it is done already. */
+  auditEntry?: Snowflake;
 }
 
 export const CaseState = z.object({
@@ -44,13 +50,18 @@ const Opened = CaseState.extend({ isNew: z.boolean() });
 export type OpenedCase = z.infer<typeof Opened>;
 
 /**
- * Opens cases in two statements, whatever their number, in the order given; where an operation has opened its case
+ * Opens cases in one round trip, whatever their number, in the order given; where an operation has opened its case
  * already, answers with that. Until the transaction ends nobody else opens one in these guilds: numbers have no gaps and
  * no twins. The guilds must have rows. Answers in the order of their numbers, guild by guild.
  */
 export async function openCases(trx: Knex.Transaction, orders: readonly CaseOrder[]): Promise<OpenedCase[]> {
   if (orders.length === 0) return [];
-  await lockCounters(trx, orders);
+  const [, opened] = await runTogether(trx, openingCases(orders));
+  return opened;
+}
+
+/** The steps of openCases, where others follow. */
+export function openingCases(orders: readonly CaseOrder[]): [Step<void>, Step<OpenedCase[]>] {
   const wanted = orders.map(({ actor, kind, endsAt, ...rest }) => ({
     ...rest,
     kind,
@@ -58,19 +69,18 @@ export async function openCases(trx: Knex.Transaction, orders: readonly CaseOrde
     actorKind: actor.kind,
     actorId: actor.kind === 'system' ? null : actor.id,
     actorName: actor.name,
-    effect: asksDiscord(kind) ? 'wanted' : 'none',
+    effect: effectOf(kind, rest.auditEntry),
   }));
-  const opened = await runPrepared(trx, { name: 'open-cases', sql: opening }, [JSON.stringify(wanted)]);
-  return z.array(Opened).parse(opened);
+  return [
+    { statement: counting, values: [orders.map(({ guild }) => guild)], read: () => {} },
+    { statement: opening, values: [JSON.stringify(wanted)], read: (rows) => z.array(Opened).parse(rows) },
+  ];
 }
 
 /** Warnings and notes are ours alone. */
-function asksDiscord(kind: CaseKind): boolean {
-  return kind !== 'note' && kind !== 'warn';
-}
-
-async function lockCounters(trx: Knex.Transaction, orders: readonly CaseOrder[]): Promise<void> {
-  await runPrepared(trx, counting, [orders.map(({ guild }) => guild)]);
+function effectOf(kind: CaseKind, auditEntry: Snowflake | undefined): EffectState {
+  if (kind === 'note' || kind === 'warn') return 'none';
+  return auditEntry === undefined ? 'wanted' : 'done';
 }
 
 const counting = {
@@ -80,13 +90,16 @@ const counting = {
 };
 
 /** By its own snapshot, taken under the counters' locks; `old` therefore has none of those that it opens. */
-const opening = `
+const opening = {
+  name: 'open-cases',
+  sql: `
   WITH wanted AS (
     SELECT DISTINCT ON (guild, operation) * FROM ROWS FROM (
       jsonb_to_recordset(?::jsonb) AS (guild bigint, operation text, "user" bigint, kind text, "actorKind" text,
-        "actorId" bigint, "actorName" text, reason text, "endsAt" timestamptz, "deleteMessageSeconds" integer, effect text)
+        "actorId" bigint, "actorName" text, reason text, "endsAt" timestamptz, "deleteMessageSeconds" integer, effect text,
+        evidence jsonb, "tellsFirst" boolean, "auditEntry" bigint)
     ) WITH ORDINALITY AS w (guild, operation, "user", kind, "actorKind", "actorId", "actorName", reason, "endsAt",
-      "deleteMessageSeconds", effect, place)
+      "deleteMessageSeconds", effect, evidence, "tellsFirst", "auditEntry", place)
     ORDER BY guild, operation, place
   ), old AS (
     SELECT c.* FROM wanted w JOIN moderation_cases c ON c.guild_id = w.guild AND c.operation = w.operation
@@ -99,11 +112,12 @@ const opening = `
     RETURNING k.guild_id AS guild, k.latest - f.many AS before
   ), opened AS (
     INSERT INTO moderation_cases (guild_id, number, operation, kind, user_id, actor_kind, actor_id, actor_name, reason,
-      ends_at, delete_message_seconds, effect)
+      ends_at, delete_message_seconds, effect, evidence, tells_first, audit_entry_id)
     SELECT f.guild, k.before + f.nth, operation, kind, "user", "actorKind", "actorId", "actorName", reason, "endsAt",
-      "deleteMessageSeconds", effect
-    FROM fresh f JOIN counted k ON k.guild = f.guild
+      "deleteMessageSeconds", effect, evidence, coalesce("tellsFirst", false), "auditEntry"
+    FROM fresh f JOIN counted k ON k.guild = f.guild ORDER BY f.guild, f.nth
     RETURNING *
   )
   SELECT ${caseColumns}, isnew AS "isNew"
-  FROM (SELECT *, true AS isnew FROM opened UNION ALL SELECT *, false FROM old) c ORDER BY c.guild_id, c.number`;
+  FROM (SELECT *, true AS isnew FROM opened UNION ALL SELECT *, false FROM old) c ORDER BY c.guild_id, c.number`,
+};

@@ -1,10 +1,11 @@
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { runPrepared } from '../db/prepared.ts';
 
 type Deps = { db: Knex };
 
 /** What Discord is asked for because of a case. */
-export type Punishment = 'timeout' | 'kick' | 'ban';
+export type Punishment = 'timeout' | 'untimeout' | 'kick' | 'ban' | 'unban';
 
 export interface WantedPunishment {
   number: number;
@@ -12,16 +13,10 @@ export interface WantedPunishment {
   reason: string;
   endsAt: Date | null;
   deleteMessageSeconds: number;
+  /** The member is told before it happens, and was not told yet. */
+  tellsFirst: boolean;
+  createdAt: Date;
 }
-
-interface Row {
-  number: number;
-  user_id: Snowflake;
-  reason: string;
-  ends_at: Date | null;
-  delete_message_seconds: number;
-}
-const columns = ['number', 'user_id', 'reason', 'ends_at', 'delete_message_seconds'];
 
 /** What is wanted of Discord now; undefined where it was done, upgraded, taken back or resolved meanwhile. */
 export async function findWantedPunishment(
@@ -29,11 +24,20 @@ export async function findWantedPunishment(
   id: string,
   as: Punishment,
 ): Promise<WantedPunishment | undefined> {
-  const row: Row | undefined = await db('moderation_cases')
-    .where({ id, kind: as, effect: 'wanted', lift: 'none' })
-    .whereNull('resolved_at')
-    .first(columns);
-  return row && readRow(row);
+  const [found] = await runPrepared<WantedPunishment>(db, finding, [id, as]);
+  return found;
+}
+
+const finding = {
+  name: 'find-wanted-punishment',
+  sql: `SELECT number, user_id AS "user", reason, ends_at AS "endsAt", delete_message_seconds AS "deleteMessageSeconds",
+      tells_first AS "tellsFirst", created_at AS "createdAt"
+    FROM moderation_cases WHERE id = ? AND kind = ? AND effect = 'wanted' AND lift = 'none' AND resolved_at IS NULL`,
+};
+
+/** The member is not told again, whatever Discord answers. */
+export async function noteTold({ db }: Deps, id: string): Promise<void> {
+  await db('moderation_cases').where({ id }).update({ tells_first: false });
 }
 
 /** Writes down how Discord answered, unless the case became another one meanwhile. */
@@ -101,14 +105,4 @@ export async function findWaitingCases({ db }: Deps, limit: number): Promise<Wai
     [limit],
   );
   return rows;
-}
-
-function readRow(row: Row): WantedPunishment {
-  return {
-    number: row.number,
-    user: row.user_id,
-    reason: row.reason,
-    endsAt: row.ends_at,
-    deleteMessageSeconds: row.delete_message_seconds,
-  };
 }

@@ -1,6 +1,6 @@
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
-import { runPrepared } from '../db/prepared.ts';
+import { runTogether, type Step } from '../db/prepared.ts';
 
 /**
  * Until the transaction ends nobody else decides what is done about these members. Whoever locks more does it after: cases'
@@ -10,8 +10,12 @@ export async function lockMembers(
   trx: Knex.Transaction,
   members: readonly { guild: Snowflake; user: Snowflake }[],
 ): Promise<void> {
+  await runTogether(trx, [lockingMembers(members)]);
+}
+
+export function lockingMembers(members: readonly { guild: Snowflake; user: Snowflake }[]): Step<void> {
   const names = members.map(({ guild, user }) => `automod:${guild}:${user}`);
-  await runPrepared(trx, locking, [names]);
+  return { statement: locking, values: [names], read: () => {} };
 }
 
 const locking = {

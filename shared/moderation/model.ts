@@ -17,3 +17,15 @@ export class ModerationConfigRow extends BaseModel {
   declare values: unknown;
   declare version: number;
 }
+
+/** A reason that moderators pick from. */
+export class ReasonTemplate extends BaseModel {
+  static override tableName = 'reason_templates';
+  declare id: string;
+  declare guildId: Snowflake;
+  /** Unique in the guild, whatever its case. */
+  declare name: string;
+  declare text: string;
+  declare version: number;
+  declare createdAt: Date;
+}

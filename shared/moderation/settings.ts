@@ -27,6 +27,16 @@ const Ladder = z
   })
   .overwrite((rungs) => [...rungs].sort((a, b) => a.warnings - b.warnings));
 
+function logChannel(title: string, description: string) {
+  return Snowflake.nullable()
+    .default(null)
+    .meta({ title, description, group: 'Log', widget: 'channel', posts: true });
+}
+
+function ping(title: string) {
+  return z.boolean().default(false).meta({ title, group: 'Log' });
+}
+
 /** A guild's settings of moderation: stored in `moderation_configs.values`. */
 export const ModerationConfig = z.object({
   moderatorRole: Snowflake.nullable().default(null).meta({
@@ -44,6 +54,28 @@ export const ModerationConfig = z.object({
     posts: true,
     quick: true,
   }),
+  caseLog: logChannel('Log channel of cases', 'Every case, whoever opened it and wherever.'),
+  messageLog: logChannel(
+    'Log channel of messages',
+    'Messages that were changed or deleted. What they said is shown where recent messages are kept.',
+  ),
+  joinLog: logChannel('Log channel of joins', 'Who joins and leaves.'),
+  memberLog: logChannel('Log channel of members', 'Changes of roles, nicknames and names.'),
+  settingsLog: logChannel('Log channel of settings', 'Changes of this bot’s settings.'),
+  reportLog: logChannel('Channel of reports', 'Messages that members report, and appeals.'),
+  pingForCases: ping('Mention the moderator role for cases'),
+  pingForAutomod: ping('Mention the moderator role for firings'),
+  pingForReports: ping('Mention the moderator role for reports and appeals'),
+  keepMessages: z.boolean().default(false).meta({
+    title: 'Keep recent messages',
+    description: 'Their texts, for a day, so that the log can show what was changed or deleted.',
+    group: 'Log',
+  }),
+  appeals: z.boolean().default(true).meta({
+    title: 'Members may appeal',
+    description: 'On their page, which /mycases links to.',
+    group: 'Appeals',
+  }),
   warningDays: z.int().min(0).max(3_650).default(30).meta({
     title: 'Warnings expire after',
     description: '0: never.',
@@ -58,6 +90,12 @@ export const ModerationConfig = z.object({
   tellMember: z.boolean().default(true).meta({
     title: 'Tell members of warnings and timeouts',
     description: 'By a direct message, where they take any.',
+    group: 'Warnings',
+  }),
+  tellBefore: z.boolean().default(true).meta({
+    title: 'Tell members before a kick or ban',
+    description:
+      'By a direct message, where a moderator does it by the bot. It is waited for one second at most.',
     group: 'Warnings',
   }),
 });

@@ -73,6 +73,13 @@ describe('the set-up check', () => {
         feature: 'moderation',
         missing: ['Kick Members', 'Ban Members', 'Manage Messages', 'Moderate Members'],
       },
+      {
+        is: 'permission',
+        severity: 'warning',
+        feature: 'channels',
+        missing: ['Manage Channels', 'Manage Roles', 'Manage Threads'],
+      },
+      { is: 'permission', severity: 'warning', feature: 'audit', missing: ['View Audit Log'] },
       { is: 'permission', severity: 'warning', feature: 'raids', missing: ['Manage Server'] },
       { is: 'permission', severity: 'warning', feature: 'roles', missing: ['Manage Roles'] },
     ]);

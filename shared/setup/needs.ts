@@ -1,6 +1,14 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
-export type Feature = 'reading' | 'announcements' | 'reactions' | 'moderation' | 'raids' | 'roles';
+export type Feature =
+  | 'reading'
+  | 'announcements'
+  | 'reactions'
+  | 'moderation'
+  | 'channels'
+  | 'audit'
+  | 'raids'
+  | 'roles';
 
 /** How much of a guild's features it uses: what is not used may lack its permissions. */
 export interface Uses {
@@ -33,10 +41,17 @@ export const needs: readonly Need[] = [
     bits: P.ManageMessages | P.ModerateMembers | P.KickMembers | P.BanMembers,
     isUnused: ({ enforced }) => enforced === 0,
   },
+  { feature: 'channels', bits: P.ManageChannels | P.ManageRoles | P.ManageThreads, isUnused: toldWhenAsked },
+  { feature: 'audit', bits: P.ViewAuditLog, isUnused: toldWhenAsked },
   // incident actions, and hearing of what Discord's own AutoMod did
   { feature: 'raids', bits: P.ManageGuild, isUnused: ({ lockdowns }) => lockdowns === 0 },
   { feature: 'roles', bits: P.ManageRoles, isUnused: ({ given }) => given === 0 },
 ];
+
+/** Whether moderators want it cannot be read from settings: that it is missing is no error of theirs. */
+function toldWhenAsked(): boolean {
+  return true;
+}
 
 /** To write somewhere. */
 export const toWrite: bigint = P.ViewChannel | P.SendMessages | P.EmbedLinks;

@@ -16,7 +16,7 @@ export type SeenMember = { guild: Snowflake; at: number } & (
  * Saves members and their profiles in one statement, whatever their number: a row takes only what is newer. Of a chunk
  * it is not written where it says the same; an event is noted with its time all the same, since an older one that says
  * otherwise may still be on its way. A profile's new name reaches the user's rows in all guilds; rows of members whose
- * names changed, wherever, say so (`names_changed_at`, renames.ts). What is older than the guild's newest run is left to the run. Order and repetition do not matter. Answers how many members' rows changed.
+ * names changed, wherever, say so (`names_changed_at`, `former_names`, renames.ts). What is older than the guild's newest run is left to the run. Order and repetition do not matter. Answers how many members' rows changed.
  */
 export async function saveMembers(trx: Knex.Transaction, seen: readonly SeenMember[]): Promise<number> {
   if (seen.length === 0) return 0;
@@ -55,7 +55,8 @@ const statement = `
     ON CONFLICT DO NOTHING
   ), profiles AS (
     SELECT DISTINCT ON (t.id) t.id, t.username, t.global_name, t.user_avatar, t.bot, t.at, k.id IS NOT NULL AS known,
-      k.id IS NOT NULL AND (k.username, k.global_name) IS DISTINCT FROM (t.username, t.global_name) AS renamed
+      k.id IS NOT NULL AND (k.username, k.global_name) IS DISTINCT FROM (t.username, t.global_name) AS renamed,
+      ARRAY[k.username, k.global_name] AS former
     FROM told t LEFT JOIN LATERAL (SELECT * FROM discord_users WHERE id = t.id LIMIT 1) k ON true
     WHERE k.id IS NULL OR k.seen_at < t.at AND (NOT t.listed OR
       (k.username, k.global_name, k.avatar, k.bot) IS DISTINCT FROM (t.username, t.global_name, t.user_avatar, t.bot))
@@ -69,7 +70,8 @@ const statement = `
     RETURNING id, coalesce(global_name, username) AS name
   ), renamed AS (
     UPDATE guild_members m SET name = coalesce(m.nick, users.name),
-      names_changed_at = CASE WHEN profiles.renamed AND m.active THEN profiles.at ELSE m.names_changed_at END
+      names_changed_at = CASE WHEN profiles.renamed AND m.active THEN profiles.at ELSE m.names_changed_at END,
+      former_names = CASE WHEN profiles.renamed AND m.active THEN profiles.former ELSE m.former_names END
     FROM users JOIN profiles USING (id)
     WHERE profiles.known AND m.user_id = users.id
       AND (profiles.renamed AND m.active OR m.nick IS NULL AND m.name <> users.name)
@@ -77,7 +79,8 @@ const statement = `
   ), wanted AS (
     SELECT t.*, n.name, coalesce(m.active, false) AS was_active,
       CASE WHEN m.user_id IS NOT NULL AND k.seen_at < t.at
-        AND (k.username, k.global_name) IS DISTINCT FROM (t.username, t.global_name) THEN t.at END AS renamed_at
+        AND (k.username, k.global_name) IS DISTINCT FROM (t.username, t.global_name) THEN t.at END AS renamed_at,
+      ARRAY[k.username, k.global_name] AS former
     FROM told t
       LEFT JOIN LATERAL (SELECT * FROM guilds WHERE id = t.guild LIMIT 1) g ON true
       LEFT JOIN LATERAL (SELECT * FROM discord_users WHERE id = t.id LIMIT 1) k ON true
@@ -90,8 +93,9 @@ const statement = `
         (n.name, t.nick, t.avatar, t.roles, t.joined_at, t.timed_out_until, t.pending)))
   ), saved AS (
     INSERT INTO guild_members AS m (guild_id, user_id, active, name, nick, avatar, roles, joined_at, timed_out_until,
-      pending, names_changed_at, seen_at)
-    SELECT guild, id, active, name, nick, avatar, roles, joined_at, timed_out_until, pending, renamed_at, at
+      pending, names_changed_at, former_names, seen_at)
+    SELECT guild, id, active, name, nick, avatar, roles, joined_at, timed_out_until, pending, renamed_at,
+      CASE WHEN renamed_at IS NOT NULL THEN former END, at
     FROM wanted ORDER BY guild, id
     ON CONFLICT (guild_id, user_id) DO UPDATE SET active = excluded.active, seen_at = excluded.seen_at,
       name = CASE WHEN excluded.active THEN excluded.name ELSE m.name END,
@@ -104,6 +108,10 @@ const statement = `
         WHEN excluded.active AND m.active AND (excluded.names_changed_at IS NOT NULL
           OR m.nick IS DISTINCT FROM excluded.nick AND m.seen_at > '-infinity') THEN excluded.seen_at
         ELSE m.names_changed_at END,
+      former_names = CASE
+        WHEN excluded.active AND m.active AND (excluded.names_changed_at IS NOT NULL
+          OR m.nick IS DISTINCT FROM excluded.nick AND m.seen_at > '-infinity') THEN excluded.former_names
+        ELSE m.former_names END,
       pending = excluded.pending
     WHERE m.seen_at < excluded.seen_at
     RETURNING guild_id, user_id, active

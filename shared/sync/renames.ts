@@ -12,6 +12,8 @@ const Renamed = z.object({
   nick: z.string().nullable(),
   avatar: z.string().nullable(),
   roles: z.array(z.string()),
+  /** User name and display name as they were before, where these changed; null where only the nickname did. */
+  former: z.array(z.string().nullable()).length(2).nullable(),
 });
 /** A member with the names that they have now. */
 export type Renamed = z.infer<typeof Renamed>;
@@ -28,7 +30,8 @@ export async function readRenames(
   if (events.length === 0) return [];
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `SELECT m.guild_id AS guild, m.user_id AS "user", (extract(epoch FROM m.names_changed_at) * 1000)::float8 AS at,
-       u.username, u.global_name AS "globalName", m.nick, u.avatar, m.roles::text[] AS roles
+       u.username, u.global_name AS "globalName", m.nick, u.avatar, m.roles::text[] AS roles,
+       m.former_names AS former
      FROM (SELECT DISTINCT id, to_timestamp(ms / 1000.0) AS at FROM unnest(?::bigint[], ?::numeric[]) AS t (id, ms)) t
        JOIN guild_members m ON m.user_id = t.id AND m.names_changed_at = t.at JOIN discord_users u ON u.id = m.user_id
      WHERE m.active ORDER BY m.guild_id, m.user_id`,

@@ -11,11 +11,10 @@ import { kindNames } from '../../shared/automod/kinds/registry.ts';
 import { outcomes } from '../../shared/automod/model.ts';
 import { modes } from '../../shared/automod/rule.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import type { Knex } from '../../shared/db/knex.ts';
-import { mayReach } from '../http/caller.ts';
-import { listQuery, pageOf, readPage, seek } from '../http/list.ts';
-import { refuse } from '../http/problem.ts';
-import { type AnyRoute, route } from '../http/route.ts';
+import { listQuery, pageOf, readPage, type seek } from '../http/list.ts';
+import { Refusal, refuse } from '../http/problem.ts';
+import { type AnyRoute, type ApiDeps, route } from '../http/route.ts';
+import { guildsOf, selectAcross } from './across.ts';
 import { Firing, FiringWithEvidence, tellEvidence, tellFiring } from './firing-shapes.ts';
 import { InFiring, InGuild, RowId, Since } from './shapes.ts';
 
@@ -47,10 +46,7 @@ export const automodFiringRoutes: AnyRoute[] = [
     params: InGuild,
     query,
     reply: pageOf(Firing),
-    handle: async ({ params, query }, { db }) => {
-      const first = query.from && (await firstFiring(db, query.from));
-      return readPage(select(db, [params.guildId], { ...query, first }), orders, query, toItem);
-    },
+    handle: ({ params, query }, deps) => listPage(deps, [params.guildId], query),
   }),
   route({
     method: 'get',
@@ -76,28 +72,20 @@ export const automodFiringRoutes: AnyRoute[] = [
     query: queryOfAll,
     reply: pageOf(Firing),
     problems: ['not-found'],
-    handle: async ({ query, caller }, { db }) => {
-      if (query.guild && !mayReach(caller, query.guild)) return refuse('not-found');
-      const guilds = query.guild ? [query.guild] : caller.guilds;
-      const first = query.from && (await firstFiring(db, query.from));
-      return readPage(select(db, guilds, { ...query, first }), orders, query, toItem);
+    handle: ({ query, caller }, deps) => {
+      const guilds = guildsOf(caller, query.guild);
+      return guilds instanceof Refusal ? guilds : listPage(deps, guilds, query);
     },
   }),
 ];
 
-type Asked = FiringFilters & Parameters<typeof seek>[2] & { first?: string | undefined };
-
-/** One short list per guild by its index: one condition over all of them would walk the firings of everybody. */
-function select(db: Knex, guilds: readonly Snowflake[] | null, asked: Asked): Knex.QueryBuilder {
-  const of = (guild: Snowflake | null) => selectFirings(db, guild, asked, asked.first);
-  if (guilds === null) return of(null);
-  const [only, ...others] = guilds;
-  if (only === undefined) return of(null).whereRaw('false');
-  if (others.length === 0) return of(only);
-  const pages = guilds.map((guild) => seek(of(guild), orders, asked));
-  return db.from(db.unionAll(pages, true).as('f')).select('*');
-}
-
-function toItem(row: Record<string, unknown>): z.input<typeof Firing> {
-  return tellFiring(toFiring(row));
+async function listPage(
+  { db }: ApiDeps,
+  guilds: readonly Snowflake[] | null,
+  asked: FiringFilters & Parameters<typeof seek>[2],
+) {
+  const first = asked.from && (await firstFiring(db, asked.from));
+  const of = (guild: Snowflake | null) => selectFirings(db, guild, asked, first);
+  const rows = selectAcross(db, guilds, { of, table: 'f', orders, asked });
+  return readPage(rows, orders, asked, (row) => tellFiring(toFiring(row)));
 }

@@ -7,11 +7,12 @@ import { readRule } from '../../shared/automod/stored-rule.ts';
 import { tellProcesses } from '../../shared/core/announcement.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
-import { type Refusal, refuse } from '../http/problem.ts';
+import { refuse } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
 import { refuseRule } from './rule-refusals.ts';
 import { NewRule, Rule, RulePatch, toRule } from './rule-shapes.ts';
 import { InGuild, RowId, Time } from './shapes.ts';
+import { refuseStale, versionIn } from './version.ts';
 
 const Version = z
   .object({
@@ -122,7 +123,7 @@ export const automodRuleRoutes: AnyRoute[] = [
       const order = { id: params.ruleId, version: versionIn(match) };
       const gone = await rules.removeRule(deps, params.guildId, order, by);
       if (gone.is === 'unknown') return refuse('not-found');
-      if (gone.is === 'stale') return refuseStale(gone.rule);
+      if (gone.is === 'stale') return refuseStale(gone.rule.version);
       await tellProcesses(deps, 'automod', params.guildId);
       return undefined;
     },
@@ -180,16 +181,8 @@ function answer(rule: rules.ListedRule): Reply<z.input<typeof Rule>> {
 
 async function answerChange(deps: ApiDeps, guild: Snowflake, change: rules.RuleChange) {
   if (change.is === 'unknown') return refuse('not-found');
-  if (change.is === 'stale') return refuseStale(change.rule);
+  if (change.is === 'stale') return refuseStale(change.rule.version);
   if (change.is !== 'changed' && change.is !== 'unchanged') return refuseRule(change);
   if (change.is === 'changed') await tellProcesses(deps, 'automod', guild);
   return answer(change.rule);
-}
-
-function refuseStale({ version }: rules.ListedRule): Refusal {
-  return refuse('precondition-failed', { headers: { ETag: `"${version}"` } });
-}
-
-function versionIn(match: string | null): number {
-  return /^[1-9]\d{0,8}$/.test(match ?? '') ? Number(match) : -1;
 }

@@ -29,7 +29,7 @@ describe('auto-moderation through the API', () => {
   beforeEach(() =>
     api.database.db.raw(
       `TRUNCATE automod_rules, automod_rule_versions, automod_firing_messages, automod_firings, user_warnings, case_notes,
-         moderation_cases, case_counters, automod_configs`,
+         moderation_cases, case_counters, reports, appeals, automod_configs`,
     ),
   );
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Snowflake } from '../../shared/core/snowflake.ts';
+import { selectAttachments } from '../../shared/files/attachment-list.ts';
 import { FileAttachment } from '../../shared/files/model.ts';
 import { decisions } from '../../shared/files/settings.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
@@ -47,15 +48,8 @@ export const fileAttachmentRoutes: AnyRoute[] = [
       to: Since.optional().describe('Not part of it'),
     }),
     reply: pageOf(Attachment),
-    handle: ({ params, query: { user, extension, decision, from, to, ...query } }, { db }) => {
-      const sent = db('file_attachments').where('guild_id', params.guildId).select('*');
-      if (user) sent.where('user_id', user);
-      if (extension) sent.where({ extension });
-      if (decision) sent.where({ decision });
-      if (from) sent.where('at', '>=', from);
-      if (to) sent.where('at', '<', to);
-      return readPage(sent, orders, query, toAttachment);
-    },
+    handle: ({ params, query }, { db }) =>
+      readPage(selectAttachments(db, params.guildId, query), orders, query, toAttachment),
   }),
 ];
 

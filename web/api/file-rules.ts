@@ -7,6 +7,7 @@ import { type Refusal, refuse } from '../http/problem.ts';
 import { type AnyRoute, type Reply, reply, route } from '../http/route.ts';
 import { refuseByRules } from './against-rules.ts';
 import { InGuild, RowId, Time } from './shapes.ts';
+import { refuseStale, versionIn } from './version.ts';
 
 const FileRule = z
   .object({
@@ -105,16 +106,11 @@ function answer(rule: Stored): Reply<z.input<typeof FileRule>> {
   return reply(rule, { etag: String(rule.version) });
 }
 
-function versionIn(match: string | null): number {
-  return /^[1-9]\d{0,8}$/.test(match ?? '') ? Number(match) : -1;
-}
-
 function refuseTaken(): Refusal {
   return refuse('taken', { fields: [{ in: 'body', path: 'extension', message: 'Another rule has it' }] });
 }
 
 function refuseChange(change: Exclude<staff.FileRuleChange, { is: 'changed' }>): Refusal {
   if (change.is === 'unknown') return refuse('not-found');
-  if (change.is === 'taken') return refuseTaken();
-  return refuse('precondition-failed', { headers: { ETag: `"${change.rule.version}"` } });
+  return change.is === 'stale' ? refuseStale(change.rule.version) : refuseTaken();
 }

@@ -9,6 +9,7 @@ import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { type Refusal, refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
 import { InGuild, InSquad, RowId, SquadShape, Time } from './shapes.ts';
+import { refuseStale } from './version.ts';
 
 const Squad = z
   .object({
@@ -155,5 +156,5 @@ function refuseTaken({ is }: Taken): Refusal {
 function refuseChange(change: Exclude<SquadChange, { is: 'changed' }>): Refusal {
   if (change.is === 'unknown') return refuse('not-found');
   if (change.is !== 'stale') return refuseTaken(change);
-  return refuse('precondition-failed', { headers: { ETag: `"${tagOf(change.squad)}"` } });
+  return refuseStale(tagOf(change.squad));
 }

@@ -8,8 +8,9 @@ const of = (role: Role | null, path = '/admin') => navigate({ staff: { role }, p
 
 describe('navigation', () => {
   it('offers what an account may open', () => {
-    expect(texts(of(null))).to.deep.equal(['Guilds', 'Firings']);
-    expect(texts(of('moderator'))).to.deep.equal(['Guilds', 'Firings']);
+    const everybody = ['Guilds', 'Cases', 'Warnings', 'Failed effects', 'Firings'];
+    expect(texts(of(null))).to.deep.equal(everybody);
+    expect(texts(of('moderator'))).to.deep.equal(everybody);
     expect(texts(of('admin')))
       .to.include.members(['API keys', 'Queues', 'Audit'])
       .and.not.include('Staff');

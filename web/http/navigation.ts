@@ -29,6 +29,12 @@ const ofGuild: readonly Entry[] = [
   { href: '/ledger', text: 'Ledger', icon: 'ledger', needs: 'viewer' },
   { href: '/rewards', text: 'Role rewards', icon: 'rewards', needs: 'viewer' },
   { href: '/squads', text: 'Squads', icon: 'squads', needs: 'viewer' },
+  { href: '/cases', text: 'Cases', icon: 'cases', needs: 'viewer' },
+  { href: '/warnings', text: 'Warnings', icon: 'warnings', needs: 'viewer' },
+  { href: '/reports', text: 'Reports', icon: 'reports', needs: 'viewer' },
+  { href: '/appeals', text: 'Appeals', icon: 'appeals', needs: 'viewer' },
+  { href: '/templates', text: 'Reasons', icon: 'templates', needs: 'viewer' },
+  { href: '/failed-effects', text: 'Failed effects', icon: 'failed', needs: 'viewer' },
   { href: '/automod', text: 'Auto-moderation', icon: 'automod', needs: 'viewer' },
   { href: '/automod/firings', text: 'Firings', icon: 'firings', needs: 'viewer' },
   { href: '/files', text: 'Files', icon: 'files', needs: 'viewer' },
@@ -46,6 +52,9 @@ const ofGuild: readonly Entry[] = [
 /** Pages that are about no single guild. */
 const ofPanel: readonly Entry[] = [
   { href: '/admin', text: 'Guilds', icon: 'guilds', needs: null },
+  { href: '/admin/cases', text: 'Cases', icon: 'cases', needs: null },
+  { href: '/admin/warnings', text: 'Warnings', icon: 'warnings', needs: null },
+  { href: '/admin/failed-effects', text: 'Failed effects', icon: 'failed', needs: null },
   { href: '/admin/firings', text: 'Firings', icon: 'firings', needs: null },
   { href: '/admin/outage-days', text: 'Outage days', icon: 'outage', needs: 'admin' },
   { href: '/admin/keys', text: 'API keys', icon: 'keys', needs: 'admin' },

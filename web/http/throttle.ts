@@ -23,6 +23,10 @@ const limits = {
   'kept-form': { tries: 30, per: 10 * MINUTE },
   /** Forms handed to visitors without a session: each costs Redis one. */
   'login-form': { tries: 300, per: 10 * MINUTE },
+  /** Looks at one's own cases by a link, by one member. */
+  'my-cases': { tries: 120, per: 10 * MINUTE },
+  /** Appeals by one member: moderators are told of each. */
+  appeal: { tries: 10, per: 1 * HOUR },
 } as const;
 
 export type Limit = keyof typeof limits;
@@ -57,6 +61,8 @@ export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {
     'second-factor': limiter('second-factor'),
     'kept-form': limiter('kept-form'),
     'login-form': limiter('login-form'),
+    'my-cases': limiter('my-cases'),
+    appeal: limiter('appeal'),
   } satisfies Record<Limit, RateLimiterRedis>;
   return {
     async count(limit, who) {

@@ -1,14 +1,11 @@
 import { listFirings } from '../../shared/automod/firing-pages.ts';
-import type { Snowflake } from '../../shared/core/snowflake.ts';
-import { Guild } from '../../shared/sync/model.ts';
 import type { Context } from '../context.ts';
 import { type Page, type PageDeps, show } from '../http/page.ts';
 import { withQuery } from '../http/query.ts';
-import { staffOf } from '../middleware/staff.ts';
 import { filtersOf, linkQuery, readFiringQuery } from './firing-filter.ts';
 import { viewFirings } from './firing-view.ts';
 import { kindTitles, outcomes } from './firing-words.ts';
-import { visibleGuilds } from './guilds.ts';
+import { nameGuilds, seenGuilds } from './seen-guilds.ts';
 
 const template = new URL('./all-firings.pug', import.meta.url);
 const path = '/admin/firings';
@@ -19,15 +16,13 @@ export const allFirings: Page = { method: 'get', path, access: 'staff', handle: 
 
 async function browse(ctx: Context, deps: PageDeps): Promise<void> {
   const query = readFiringQuery(ctx.query);
-  const visible = visibleGuilds(staffOf(ctx)) ?? null;
+  const guilds = seenGuilds(ctx, query.guild);
   const asked = { ...filtersOf({ ...query, rule: undefined }), before: query.before, limit: rows + 1 };
-  const found = await listFirings(deps, chosenOf(visible, query.guild), asked);
+  const found = await listFirings(deps, guilds, asked);
   const last = found.length > rows ? found[rows - 1] : undefined;
   const { guild, kind, outcome, from, to } = query;
   const links = linkQuery({ guild, kind, outcome, from, to });
-  const named = found
-    .map(({ guildId }) => guildId)
-    .concat(guild && chosenOf(visible, guild)?.[0] ? [guild] : []);
+  const named = found.map(({ guildId }) => guildId).concat(guild ? (guilds ?? []) : []);
   show(ctx, deps, template, {
     title: 'Firings',
     wide: true,
@@ -41,15 +36,4 @@ async function browse(ctx: Context, deps: PageDeps): Promise<void> {
     first: query.before && withQuery(path, links),
     next: last && withQuery(path, { ...links, before: last.id }),
   });
-}
-
-/** A guild that is not theirs to see has no firings. */
-function chosenOf(visible: Snowflake[] | null, guild: Snowflake | undefined): Snowflake[] | null {
-  if (guild === undefined) return visible;
-  return visible === null || visible.includes(guild) ? [guild] : [];
-}
-
-async function nameGuilds({ db }: PageDeps, ids: Snowflake[]): Promise<Record<Snowflake, string>> {
-  const guilds = await Guild.query(db).findByIds([...new Set(ids)]);
-  return Object.fromEntries(guilds.map(({ id, name }) => [id, name]));
 }

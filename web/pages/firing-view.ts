@@ -2,6 +2,7 @@ import type { ListedFiring } from '../../shared/automod/firing-list.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { nameMembers } from '../../shared/sync/member-names.ts';
 import type { Deps } from '../context.ts';
+import { caseHref } from './case-view.ts';
 import { actionInWords, caseInWords, caseTags, countInWords, kindTitles, outcomes } from './firing-words.ts';
 
 /** Firings as tables show them, with the members' names. */
@@ -32,7 +33,7 @@ export function viewFiring(firing: ListedFiring, name: string) {
     messages: firing.messages,
     action: actionInWords(firing.action),
     outcome: firing.undoneAt ? ({ text: 'Undone', tone: 'plain' } as const) : outcomes[firing.outcome],
-    case: its && { text: caseInWords(its), tags: caseTags(its) },
+    case: its && { text: caseInWords(its), href: caseHref(guild, its.number), tags: caseTags(its) },
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Page } from '../http/page.ts';
 import { account } from './account.ts';
+import { allCases } from './all-cases.ts';
 import { allFirings } from './all-firings.ts';
 import { apiKeys } from './api-keys.ts';
+import { appeal } from './appeal.ts';
+import { appeals } from './appeals.ts';
 import { auditLog } from './audit.ts';
 import { automod } from './automod.ts';
 import { automodDeeds } from './automod-deeds.ts';
@@ -9,7 +12,13 @@ import { automodHistory } from './automod-history.ts';
 import { automodPreset } from './automod-preset.ts';
 import { automodRule } from './automod-rule.ts';
 import { automodTest } from './automod-test.ts';
+import { moderationCase } from './case.ts';
+import { caseDeeds } from './case-deeds.ts';
+import { caseNew } from './case-new.ts';
+import { caseResolve } from './case-resolve.ts';
+import { cases } from './cases.ts';
 import { enter } from './enter.ts';
+import { failedEffects } from './failed-effects.ts';
 import { fileAttachments } from './file-attachments.ts';
 import { fileRule } from './file-rule.ts';
 import { files } from './files.ts';
@@ -26,9 +35,14 @@ import { loginCode } from './login-code.ts';
 import { member } from './member.ts';
 import { memberGifts } from './member-gift.ts';
 import { members } from './members.ts';
+import { myCases } from './my-cases.ts';
 import { outageDays } from './outage-days.ts';
 import { password } from './password.ts';
+import { reasonTemplate } from './reason-template.ts';
+import { reasonTemplates } from './reason-templates.ts';
 import { recoveryCodes } from './recovery-codes.ts';
+import { report } from './report.ts';
+import { reports } from './reports.ts';
 import { reward } from './reward.ts';
 import { rewards } from './rewards.ts';
 import { search } from './search.ts';
@@ -44,9 +58,10 @@ import { staffAccount } from './staff-account.ts';
 import { styleguide } from './styleguide.ts';
 import { sync } from './sync.ts';
 import { undoRange } from './undo-range.ts';
+import { warnings } from './warnings.ts';
 
-/** Served without a session, so that they answer even where Redis does not. */
-export const publicPages: Page[] = [landing, leaderboard];
+/** Served without a session: to strangers, or to whoever has a link that is a secret. */
+export const publicPages: Page[] = [landing, leaderboard, ...myCases];
 
 /** Every page of the panel. A new one is a file beside this one and its name here. */
 export const pages: Page[] = [
@@ -55,6 +70,8 @@ export const pages: Page[] = [
   ...[guild, members, member, sync, ledger, transfer, history, settings].flat(),
   ...[guildLeaderboard, memberGifts, rewards, reward].flat(),
   ...[squads, squadForm, squad].flat(),
+  ...[cases, caseNew, caseResolve, moderationCase, caseDeeds, allCases, warnings, failedEffects].flat(),
+  ...[reports, report, appeals, appeal, reasonTemplates, reasonTemplate].flat(),
   ...[automod, automodRule, automodDeeds, automodHistory, automodPreset, automodTest].flat(),
   ...[firings, firing, undoRange, allFirings].flat(),
   ...[files, fileRule, fileAttachments].flat(),

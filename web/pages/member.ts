@@ -1,6 +1,9 @@
+import { hasRole } from '../../shared/accounts/rules.ts';
 import { listMovements } from '../../shared/bytes/movements.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { Snowflake, timeOf } from '../../shared/core/snowflake.ts';
+import { countByGuild } from '../../shared/moderation/member-totals.ts';
+import { squadsOfUser } from '../../shared/squads/of-user.ts';
 import { listMemberships } from '../../shared/sync/profile.ts';
 import { listRoles } from '../../shared/sync/store.ts';
 import { findUser } from '../../shared/sync/users.ts';
@@ -9,6 +12,7 @@ import { type Page, show } from '../http/page.ts';
 import { guildOf } from '../middleware/staff.ts';
 import { nameMovement } from './guild-tables.ts';
 import { visibleGuilds } from './guilds.ts';
+import { readRecord, recordInWords } from './member-record.ts';
 
 const template = new URL('./member.pug', import.meta.url);
 const rows = 12;
@@ -30,6 +34,12 @@ export const member: Page = {
     ]);
     const here = memberships.find((one) => one.guild === guild.id);
     if (!here) throw new AppError('not-found');
+    const seen = memberships.map((one) => one.guild);
+    const [record, totals, squads] = await Promise.all([
+      readRecord(deps, guild.id, user.id),
+      countByGuild(deps, user.id, seen),
+      squadsOfUser(deps, user.id, seen),
+    ]);
     show(ctx, deps, template, {
       title: `${here.name || user.username} in ${guild.name || guild.id}`,
       wide: true,
@@ -38,8 +48,18 @@ export const member: Page = {
       here,
       isTimedOut: here.active && (here.timedOutUntil?.getTime() ?? 0) > deps.clock(),
       roles: roles.filter((role) => here.roles.includes(role.id)),
-      others: memberships.filter((one) => one !== here),
+      mayAct: hasRole(ctx.state.role ?? null, 'moderator'),
+      past: recordInWords(totals.get(guild.id)),
+      squad: squads.get(guild.id),
+      others: memberships
+        .filter((one) => one !== here)
+        .map((one) => ({
+          ...one,
+          squad: squads.get(one.guild)?.name,
+          past: recordInWords(totals.get(one.guild)),
+        })),
       movements: movements.map(nameMovement),
+      ...record,
     });
   },
 };

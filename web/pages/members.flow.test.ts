@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { createAccount } from '../../shared/accounts/store.ts';
+import { DAY } from '../../shared/core/clock.ts';
+import { silent } from '../../shared/core/log.ts';
+import { act } from '../../shared/moderation/act.ts';
 import type { Browser } from '../testing/browser.ts';
 import { usePanel } from '../testing/panel.ts';
 
@@ -95,5 +98,28 @@ describe('the pages of members', () => {
     expect((await viewer.get(`${path}/4`)).text).to.include('Has left');
     for (const id of ['0', '999', 'x', '99999999999999999999'])
       expect((await viewer.get(`${path}/${id}`)).status, id).to.equal(404);
+  });
+
+  it('tells what one of them did and went through, here and elsewhere', async () => {
+    const { db } = panel.database;
+    await db('guilds').insert({ id: '701', name: 'Elsewhere' });
+    await db('guild_members').insert({ guild_id: '701', user_id: 6 });
+    const [squad] = await db('squads').insert({ guild_id: guild, name: 'Ferris <b>', role_id: 7 }, ['id']);
+    await db('squad_members').insert({ guild_id: guild, user_id: 6, squad_id: squad.id });
+    const paid = { guild_id: guild, receiver_id: 6, amount: 10, kind: 'daily', streak: 1, multiplier: 1 };
+    await db('bytes').insert({ ...paid, operation: 'msg:1', day: Math.floor(Date.now() / DAY) });
+    for (const at of [guild, '701']) {
+      const order = { guild: at, user: '6', operation: 'test', kind: 'warn', reason: 'Loud <b>.' } as const;
+      const by = { actor: { kind: 'system', name: 'test' } as const, seconds: null, deleteMessageSeconds: 0 };
+      await act({ db, log: silent }, [{ ...order, ...by, evidence: null }], Date.now());
+    }
+    const { text } = await viewer.get(`${path}/6`);
+    expect(text.match(/1 warning; 1 warning counts now/g)).to.have.length(2);
+    expect(text)
+      .to.include('Ferris &lt;b&gt;')
+      .and.include('Loud &lt;b&gt;.')
+      .and.include('1 of the last 60 days')
+      .and.include(`href="/admin/guilds/${guild}/cases/1"`)
+      .and.not.include('Open a case');
   });
 });

@@ -4,7 +4,11 @@ export interface Browser {
   get(path: string, headers?: Record<string, string>): Promise<Page>;
   /** Opens the page, then posts its form with these fields. */
   submit(page: string, fields: Record<string, string>, action?: string): Promise<Page>;
-  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
+  post(
+    path: string,
+    fields: Record<string, string> | URLSearchParams,
+    headers?: Record<string, string>,
+  ): Promise<Page>;
   /** As a script of a page would. */
   send(method: string, path: string, headers?: Record<string, string>): Promise<Page>;
   logIn(username: string, password: string): Promise<Page>;

@@ -98,6 +98,40 @@ describe('bursts', () => {
     expect(remaining()).to.have.length(5);
   });
 
+  it('of twelve members at once are told one by one: to each where it was, and to moderators in full', async () => {
+    const { db } = database;
+    await at.rule({ name: 'Words', kind: 'words', action: { is: 'warn' }, settings: { words: ['spam'] } });
+    await db('automod_configs').insert({ guild_id: at.guild, values: { warnInChannel: true } });
+    const [automodLog, caseLog] = ['log', 'random'].map((name) => channelId(at.guild, name));
+    const moderatorRole = '123456789012345678';
+    const values = { automodLog, caseLog, moderatorRole, pingForAutomod: true };
+    await db('moderation_configs').insert({ guild_id: at.guild, values });
+    const some = crowd.slice(0, 12);
+    const events = some.map((name, i) => eventOf(at.post(name, 'spam', start + i)));
+    for (const attempt of [0, 1]) await moderateMessages(at.worker(), { events, attempt });
+    await at.doEffects();
+    const said = (channel: string | undefined) =>
+      [
+        ...(at.sandbox.world.guilds
+          .get(at.guild)
+          ?.channels.get(channel ?? '')
+          ?.messages.values() ?? []),
+      ].filter(({ author }) => author.id === at.sandbox.botId);
+    const warned = said(channelId(at.guild, 'general')).map(({ content }) => content);
+    expect(warned).to.have.length(12);
+    for (const name of some) expect(warned.filter((words) => words.includes(userId(name)))).to.have.length(1);
+    for (const [channel, word] of [
+      [automodLog, 'Words'],
+      [caseLog, 'warning'],
+    ]) {
+      const titles = said(channel).flatMap(({ embeds }) => embeds.map(({ title }) => title));
+      expect(titles.filter((title) => title?.includes(word ?? ''))).to.have.length(12);
+      expect(said(channel).length).to.be.below(12);
+    }
+    const pinged = said(automodLog).map(({ content }) => content);
+    expect(pinged.every((content) => content.includes(moderatorRole))).to.equal(true);
+  });
+
   it('store why nothing came of it, where Discord refuses', async () => {
     const dangling = '123456789012345678';
     await at.rule({

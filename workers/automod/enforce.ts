@@ -1,9 +1,11 @@
 import { recordFirings } from '../../shared/automod/firings.ts';
 import type { Hit } from '../../shared/automod/hit.ts';
+import { log } from '../../shared/effects/moderation.ts';
 import { queueEffects } from '../../shared/effects/planned.ts';
+import { logCases } from '../../shared/moderation/logs/cases.ts';
 import { findGuildNames } from '../../shared/sync/guild-names.ts';
 import type { Context } from '../context.ts';
-import { planMessages, planPunishments, toBeTold } from './follow.ts';
+import { planMessages, planPunishments, toBeTold, toldCases } from './follow.ts';
 
 export type EnforceDeps = Pick<Context, 'db' | 'clock' | 'settings' | 'queue' | 'partitions' | 'metrics'>;
 
@@ -27,5 +29,6 @@ export async function enforce(
   if (told.firings.length === 0) return;
   const configs = await context.settings.automod.get(guilds);
   const names = await findGuildNames(context, [...guilds]);
-  await queueEffects(context, planMessages(told, { policies, configs, names }));
+  const cases = await logCases(context, policies, toldCases(told));
+  await queueEffects(context, [...planMessages(told, { policies, configs, names }), ...cases.map(log)]);
 }

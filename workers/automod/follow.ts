@@ -1,4 +1,3 @@
-import type { Escalated } from '../../shared/automod/escalation.ts';
 import type { Recorded } from '../../shared/automod/firings.ts';
 import type { AutoModSettings } from '../../shared/automod/settings.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
@@ -7,6 +6,8 @@ import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { planDeletions, punish, tellMember } from '../../shared/effects/moderation.ts';
 import type { PlannedEffect } from '../../shared/effects/planned.ts';
 import type { CaseState } from '../../shared/moderation/cases.ts';
+import type { Escalated } from '../../shared/moderation/escalation.ts';
+import type { ToldCase } from '../../shared/moderation/logs/cases.ts';
 import type { ModerationConfig } from '../../shared/moderation/settings.ts';
 import { planLog } from './log.ts';
 import { texts } from './texts.ts';
@@ -39,6 +40,15 @@ export function toBeTold(
   const told = firings.filter((firing) => firing.isNew || (attempt > 0 && isYoung(firing)));
   const cases = new Set(told.map((firing) => firing.case?.id));
   return { firings: told, ladder: ladder.filter(({ warned }) => cases.has(warned)) };
+}
+
+/** What the log of cases says of them: what they opened, and what they made ask for more. */
+export function toldCases({ firings, ladder }: Outcomes): ToldCase[] {
+  const ofFirings = firings.flatMap(({ case: state, outcome }): ToldCase[] => {
+    if (!state || (outcome !== 'acted' && outcome !== 'upgraded')) return [];
+    return [{ ...state, what: outcome === 'acted' ? 'opened' : 'upgraded' }];
+  });
+  return [...ofFirings, ...ladder.map(({ case: state }): ToldCase => ({ ...state, what: 'opened' }))];
 }
 
 interface Surroundings {

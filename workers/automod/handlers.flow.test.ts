@@ -6,8 +6,9 @@ import { unpackEvent } from '../../shared/core/wire.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { saveSeenMembers } from '../sync/members.ts';
+import { followRenames } from '../sync/renames.ts';
 import { recordDiscords } from './discord.ts';
-import { moderateJoins, moderateRenames } from './members.ts';
+import { moderateJoins } from './members.ts';
 import { moderateMessages } from './messages.ts';
 import { eventOf, type ModeratedGuild, moderate } from './workshop.fixture.ts';
 
@@ -61,7 +62,7 @@ describe('auto-moderation of', () => {
       update('free gifts', start + 2),
     ]) {
       await saveSeenMembers(worker, { events: [event], attempt: 0 });
-      for (const attempt of [0, 1]) await moderateRenames(worker, { events: [event], attempt });
+      for (const attempt of [0, 1]) await followRenames(worker, { events: [event], attempt });
     }
     await at.doEffects();
     expect((await firings()).map(({ burst }) => burst)).to.eql([`join:${start}`, `name:${start + 1}`]);

@@ -8,7 +8,7 @@ import type { MemberEvent } from '../../shared/core/events.ts';
 import { partitionOf } from '../../shared/core/keys.ts';
 import { timeOf } from '../../shared/core/snowflake.ts';
 import { isModerator } from '../../shared/moderation/moderators.ts';
-import { type Renamed, readRenames } from '../../shared/sync/renames.ts';
+import type { Renamed } from '../../shared/sync/renames.ts';
 import type { Context } from '../context.ts';
 import type { Batch } from '../runtime/handler.ts';
 import { type EnforceDeps, enforce } from './enforce.ts';
@@ -35,19 +35,12 @@ export async function moderateJoins(
   await moderate(context, joined, attempt);
 }
 
-/**
- * Members who are called otherwise now, in whichever guilds: of a user's new name only one event is passed on. Their rows
- * must be saved: those tell whose names changed.
- */
+/** Members who are called otherwise now. */
 export async function moderateRenames(
   context: Deps,
-  { events, attempt }: Batch<'GUILD_MEMBER_UPDATE'> | Batch<'PRESENCE_UPDATE'>,
+  renamed: readonly Renamed[],
+  { attempt }: { attempt: number },
 ): Promise<void> {
-  const users = events.flatMap(({ d, at }) => {
-    const user = 'member' in d ? d.member.user : d.user;
-    return user.bot ? [] : [{ user: user.id, at }];
-  });
-  const renamed = await readRenames(context, users);
   const settings = await context.settings.automod.get(renamed.map(({ guild }) => guild));
   const presented = renamed.flatMap((member) => {
     const its = settings.get(member.guild);

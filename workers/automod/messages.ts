@@ -25,7 +25,11 @@ export async function moderateMessages(
   context: EnforceDeps & Pick<Context, 'redis' | 'invites'>,
   { events, attempt }: Batch<'MESSAGE_CREATE'> | Batch<'MESSAGE_UPDATE'>,
 ): Promise<void> {
-  const settings = await context.settings.automod.get(events.map(({ d }) => d.guild));
+  const guilds = events.map(({ d }) => d.guild);
+  const [settings] = await Promise.all([
+    context.settings.automod.get(guilds),
+    context.settings.moderation.get(guilds), // which enforce needs: what fires first in a guild does not wait for them
+  ]);
   const presented: Moderated[] = [];
   for (const event of events) {
     const its = settings.get(event.d.guild);

@@ -41,7 +41,6 @@ export const texts = catalogue({
       memberIn: (user: string, channel: string) => `<@${user}> in <#${channel}>`,
       messages: (count: number, link: string) =>
         `[${count === 1 ? '1 message' : `${count} messages`}](${link})`,
-      more: (count: number) => (count === 1 ? 'And 1 more firing.' : `And ${count} more firings.`),
       action: (action: Action) =>
         action.is === 'timeout'
           ? `timeout of ${action.minutes === 1 ? '1 minute' : `${action.minutes} minutes`}`
@@ -60,7 +59,6 @@ export const texts = catalogue({
       memberIn: (user: string, channel: string) => `<@${user}> in <#${channel}>`,
       messages: (count: number, link: string) =>
         `[${count === 1 ? '1 Nachricht' : `${count} Nachrichten`}](${link})`,
-      more: (count: number) => (count === 1 ? 'Und eine weitere.' : `Und ${count} weitere.`),
       action: (action: Action) =>
         action.is === 'timeout'
           ? `Auszeit von ${action.minutes === 1 ? '1 Minute' : `${action.minutes} Minuten`}`

@@ -10,6 +10,7 @@ import { effectQueues, openQueues } from '../../shared/core/queues.ts';
 import type { TestDatabase } from '../../shared/testing/database.ts';
 import type { TestRedis } from '../../shared/testing/redis.ts';
 import type { Context } from '../context.ts';
+import { openLogs } from '../effects/log-entry.ts';
 import { kinds } from '../effects/routes.ts';
 import { runEffects } from '../effects/run.ts';
 import { openSettings } from '../settings.ts';
@@ -91,7 +92,7 @@ export async function moderate(
     post: (name, content, at = state.now, channel) =>
       sandbox.message({ guild: guild.id, author: userId(name), content, at, ...(channel && { channel }) }),
     async doEffects() {
-      const running = runEffects({ ...common, metrics: openMetrics() }, kinds);
+      const running = runEffects({ ...common, metrics: openMetrics() }, { ...kinds, log: openLogs(1) });
       // twice in a row: one that is on its way from queue to queue is in none
       for (let quiet = 0; quiet < 2; ) {
         await new Promise((resolve) => setTimeout(resolve, 10));

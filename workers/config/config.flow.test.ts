@@ -192,12 +192,12 @@ describe('/config', () => {
     expect(first.fields[4]?.value).to.include('<@&30>');
     expect(first.embed?.footer?.text).to.equal('1/2');
     const second = await press(first.message, 'Next', 'de');
-    expect(second.fields).to.have.lengthOf(3);
+    expect(second.fields).to.have.lengthOf(5);
     expect(second.fields[0]?.value).to.equal(
       `Gelöschte Rollen stehen noch in Rollen als Belohnung: \`${gone}\`.\n→ Nimm sie dort heraus oder wähle andere.`,
     );
     expect(second.fields[1]).to.include({ name: '⚠️ Sollte behoben werden' }); // nothing uses it yet
-    expect((await ask('show')).embed?.description).to.match(/^8 things/);
+    expect((await ask('show')).embed?.description).to.match(/^10 things/);
   });
 
   it('gives a link into the panel to whoever asks, known to us from that moment on', async () => {

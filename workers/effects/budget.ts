@@ -15,7 +15,7 @@ const usual = {
 };
 
 /** Turns of a second that each queue leaves to those before it, so that a ban finds one at once. */
-export const spare = { punishments: 0, deletions: 3, effects: 10 } as const satisfies Record<
+export const spare = { punishments: 0, deletions: 3, effects: 10, logs: 10 } as const satisfies Record<
   EffectQueue,
   number
 >;

@@ -83,6 +83,38 @@ describe('moderation on Discord', () => {
       }
     });
 
+    it('are ended by cases of their own, once, and where there is nothing to end that is said', async () => {
+      await perform(punish(await open('timeout', grace)), punish(await open('ban', linus)));
+      sandbox().clearRecords();
+      const ends = [await open('untimeout', grace), await open('unban', linus), await open('unban', linus)];
+      for (const each of ends) await perform(punish(each));
+      await perform(...ends.map(punish));
+      expect(did({ is: 'timeout' }).map(({ more }) => more)).eql([{ until: null }]);
+      expect(did({ is: 'unban' }).map(({ target }) => target)).eql([linus]);
+      expect(await Promise.all(ends.map(stateOf))).eql([
+        ['done', null, 'none'],
+        ['done', null, 'none'],
+        ['done', 'There was no ban.', 'none'],
+      ]);
+    });
+
+    it('are told of before, which holds them up for a second at most', async () => {
+      sandbox().closeMessages(linus);
+      const cases = [
+        await open('kick', grace, { tells_first: true }),
+        await open('ban', linus, { tells_first: true }),
+      ];
+      await perform(...cases.map(punish));
+      sandbox().trouble.silence(/users\/@me\/channels/);
+      const late = await open('ban', joined(), { tells_first: true });
+      await perform(punish(late));
+      await perform(punish(late));
+      expect(did({ is: 'message' })).length(1);
+      expect(did({ is: 'kick' }).map(({ target }) => target)).eql([grace]);
+      expect(did({ is: 'ban' }).map(({ target }) => target)).eql([linus, joined()]);
+      expect(await failures()).eql([]);
+    });
+
     it('that Discord refuses say why, with the case and among the failed effects', async () => {
       sandbox().leave(guild, linus);
       const [owner, gone, banned] = [

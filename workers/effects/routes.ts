@@ -1,4 +1,5 @@
 import { announceRole } from './announce-role.ts';
+import { channelDeed } from './channel-deed.ts';
 import { deleteMessages } from './delete-messages.ts';
 import { grantRole } from './grant-role.ts';
 import type { Kinds } from './kind.ts';
@@ -24,6 +25,7 @@ export const kinds = {
   'delete-messages': deleteMessages,
   'tell-member': tellMember,
   log: logEntry,
+  'channel-deed': channelDeed,
   lockdown,
   'look-up-invite': lookUpInvite,
 } as const satisfies Kinds;

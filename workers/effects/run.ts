@@ -24,7 +24,10 @@ type Asked = JobOf<EffectQueue>;
 type Refused = Extract<Outcome, { is: 'refused' }>;
 
 /** Effects at once. Most of them wait: for the budget, a bucket, or Discord. */
-const slots = { punishments: 64, deletions: 32, effects: 64 } as const satisfies Record<EffectQueue, number>;
+const slots = { punishments: 64, deletions: 32, effects: 64, logs: 64 } as const satisfies Record<
+  EffectQueue,
+  number
+>;
 const heldFor = MINUTE;
 const killer: Refused = { is: 'refused', status: 0, code: 'bug', why: 'it kills the process that tries it' };
 

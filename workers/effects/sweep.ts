@@ -1,11 +1,13 @@
 import { findWaitingDeletions } from '../../shared/automod/deletions.ts';
 import { findDueLockdowns } from '../../shared/automod/lockdown.ts';
-import { lift, lockdown, planDeletions, punish } from '../../shared/effects/moderation.ts';
+import { channelDeed, lift, lockdown, planDeletions, punish } from '../../shared/effects/moderation.ts';
 import type { PlannedEffect } from '../../shared/effects/planned.ts';
+import { findWaitingDeeds } from '../../shared/moderation/channel-deeds.ts';
 import { findWaitingCases } from '../../shared/moderation/effects-state.ts';
 import type { SweepDeps } from '../maintenance/walk.ts';
 
 const mostCases = 500; // in a minute
+const mostDeeds = 500;
 const mostMessages = 2_000;
 const mostLockdowns = 500;
 
@@ -16,6 +18,11 @@ export async function askForWaitingCases({ db }: SweepDeps): Promise<PlannedEffe
     ...(each.effect === 'wanted' ? [punish(each)].filter((wanted) => wanted !== undefined) : []),
     ...(each.lift === 'wanted' ? [lift(each)] : []),
   ]);
+}
+
+/** Deeds in channels, likewise. */
+export async function askForWaitingDeeds({ db }: SweepDeps): Promise<PlannedEffect[]> {
+  return (await findWaitingDeeds({ db }, mostDeeds)).map(channelDeed);
 }
 
 /** Messages that are still there, as far as is known, though a rule or a file wants them gone. */

@@ -18,37 +18,43 @@ export const Person = z
   }));
 export type Person = z.infer<typeof Person>;
 
-/** Somebody who was named; `member`: whether they are of this guild. */
-export type Named = Person & { member: boolean };
+/** Somebody who was named; `member`: whether they are of this guild, and then how they are seen there. */
+export type Named = Person & { member: boolean; sighting?: MemberSighting };
 
-const Member = z
-  .object({
-    user: Person,
-    /** In the channel, as a decimal number; an administrator's are all there are. */
-    permissions: z
-      .string()
-      .regex(/^\d{1,30}$/)
-      .default('0'),
-    nick: z.string().nullish(),
-    avatar: z.string().nullish(),
-    roles: z.array(Snowflake).default([]),
-    joined_at: z.string().nullish(),
-    communication_disabled_until: z.string().nullish(),
-    pending: z.boolean().default(false),
-  })
-  .transform((member) => ({
-    user: member.user,
-    permissions: BigInt(member.permissions),
-    sighting: {
-      user: member.user,
-      nick: member.nick ?? null,
-      avatar: member.avatar ?? null,
-      roles: member.roles,
-      joinedAt: member.joined_at ?? null,
-      timedOutUntil: member.communication_disabled_until ?? null,
-      pending: member.pending,
-    } satisfies MemberSighting,
-  }));
+/** As a decimal number; an administrator's are all there are. */
+export const Permissions = z
+  .string()
+  .regex(/^\d{1,30}$/)
+  .default('0');
+
+/** What is resolved of a member who is named; who they are stands beside it. */
+export const PartialMember = z.object({
+  nick: z.string().nullish(),
+  avatar: z.string().nullish(),
+  roles: z.array(Snowflake).default([]),
+  joined_at: z.string().nullish(),
+  communication_disabled_until: z.string().nullish(),
+  pending: z.boolean().default(false),
+});
+
+/** `permissions`: in the channel. */
+const Member = PartialMember.extend({ user: Person, permissions: Permissions }).transform((member) => ({
+  user: member.user,
+  permissions: BigInt(member.permissions),
+  sighting: sightingOf(member.user, member),
+}));
+
+export function sightingOf(user: Person, member: z.infer<typeof PartialMember>): MemberSighting {
+  return {
+    user,
+    nick: member.nick ?? null,
+    avatar: member.avatar ?? null,
+    roles: member.roles,
+    joinedAt: member.joined_at ?? null,
+    timedOutUntil: member.communication_disabled_until ?? null,
+    pending: member.pending,
+  };
+}
 
 /** What every interaction in a guild carries, as Discord sends it. */
 export const Origin = z.object({

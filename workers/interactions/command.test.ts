@@ -67,6 +67,21 @@ describe('declaring a command', () => {
   });
 });
 
+describe('who sees an answer', () => {
+  const option = { type: ApplicationCommandOptionType.Boolean, name: 'show', description: 's' } as const;
+  const asked = command({ ...base, options: [option] }, { ...echo, replies: 'as-asked' });
+  const typed = (...values: boolean[]) => ({
+    ...typing('send', []),
+    options: values.map((value) => ({ type: option.type, name: 'show', value, options: [] })),
+  });
+
+  it('is for the caller to say, where the command leaves it to them', () => {
+    expect(asked.match(typed(true))?.replies).to.equal('publicly');
+    expect(asked.match(typed(false))?.replies).to.equal('privately');
+    expect(asked.match(typed())?.replies).to.equal('privately');
+  });
+});
+
 describe('reading what was typed', () => {
   const gift = command({ ...base, options: [send, list] }, { send: echo, list: echo });
   const person = { id: '7', username: 'ada', global_name: 'Ada', avatar: null };

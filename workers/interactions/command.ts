@@ -20,7 +20,8 @@ export type Replies = 'publicly' | 'privately';
  * that declare `autocomplete`.
  */
 export interface Handler<Options = OptionValues> {
-  replies: Replies;
+  /** `as-asked`: whoever calls it says so by its option `show`. */
+  replies: Replies | 'as-asked';
   run(call: Call<Options>, context: Context): Promise<Answer>;
   suggest?: { readonly [O in keyof Options]?: Suggest };
 }
@@ -71,7 +72,8 @@ export function command(json: CommandJson, handlers: Handler | Record<string, Ha
       const { route, given } = find(invocation.options);
       const options = route && readOptions(route.options, given, invocation.resolved);
       if (!options) return undefined;
-      const { name, replies } = route;
+      const { name } = route;
+      const replies = repliesOf(route, options);
       return { name, replies, run: (caller, context) => route.run({ ...caller, options }, context) };
     },
     suggest(invocation) {
@@ -80,6 +82,11 @@ export function command(json: CommandJson, handlers: Handler | Record<string, Ha
       return focused && route?.suggest?.[focused.name];
     },
   };
+}
+
+function repliesOf({ replies }: Route, { show }: OptionValues): Replies {
+  if (replies !== 'as-asked') return replies;
+  return show === true ? 'publicly' : 'privately';
 }
 
 function routeOf({ name, options = [] }: CommandJson, handler: Handler): Route {

@@ -1,12 +1,15 @@
 import { ApplicationCommandOptionType as Type } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import { Person } from './caller.ts';
+import { PartialMember, Permissions, Person, sightingOf } from './caller.ts';
 import type { OptionJson } from './declaration.ts';
 import type { GivenOption, Resolved } from './invocation.ts';
 
 const Role = z.object({ id: Snowflake, name: z.string() });
-const Channel = z.object({ id: Snowflake, type: z.int() });
+/** `permissions`: of the caller, there. */
+const Channel = z
+  .object({ id: Snowflake, type: z.int(), permissions: Permissions })
+  .transform((channel) => ({ ...channel, permissions: BigInt(channel.permissions) }));
 
 type Given = GivenOption['value'];
 
@@ -50,5 +53,10 @@ export function readOptions(
 /** A user whom Discord resolved; who is not of the guild is resolved without a member. */
 export function readNamed(id: string, { users, members }: Resolved) {
   const member = members[id] !== undefined;
-  return Person.transform((person) => ({ ...person, member })).safeParse(users[id]);
+  const seen = PartialMember.safeParse(members[id]).data;
+  return Person.transform((person) => ({
+    ...person,
+    member,
+    ...(seen && { sighting: sightingOf(person, seen) }),
+  })).safeParse(users[id]);
 }

@@ -11,6 +11,7 @@ export const texts = catalogue({
     guildOnly: 'This works on servers only. Please use it in a channel of the server it is about.',
     expired: 'That question has expired, and nothing was changed. Please run the command again.',
     foreign: (owner: string) => `This is for <@${owner}> alone. Run the command yourself to get your own.`,
+    confirm: { yes: 'Confirm', no: 'Cancel' },
     pages: { previous: 'Previous', next: 'Next' },
     failed: (id: string) =>
       `Something went wrong on our side, and it has been noted. If it happens again, give this id to a moderator: \`${id}\`.`,
@@ -29,6 +30,7 @@ export const texts = catalogue({
     expired: 'Diese Frage ist abgelaufen, und nichts wurde geändert. Bitte rufe den Befehl noch einmal auf.',
     foreign: (owner: string) =>
       `Das ist nur für <@${owner}>. Rufe den Befehl selbst auf, um deins zu bekommen.`,
+    confirm: { yes: 'Bestätigen', no: 'Abbrechen' },
     pages: { previous: 'Zurück', next: 'Weiter' },
     failed: (id: string) =>
       `Bei uns ist etwas schiefgegangen, und es ist vermerkt. Wenn es wieder passiert, gib diese Kennung an die Moderation: \`${id}\`.`,

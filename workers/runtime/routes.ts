@@ -1,21 +1,36 @@
 import { recordDiscords } from '../automod/discord.ts';
-import { moderateJoins, moderateRenames } from '../automod/members.ts';
+import { moderateJoins } from '../automod/members.ts';
 import { moderateMessages } from '../automod/messages.ts';
 import { traceMessages } from '../automod/trace.ts';
 import { awardDaily } from '../bytes/award.ts';
 import { checkFiles } from '../files/files.ts';
+import { logDeletions } from '../moderation/logs/deletions.ts';
+import { logEdits } from '../moderation/logs/edits.ts';
+import { logJoins, logLeaves, logMemberChanges } from '../moderation/logs/members.ts';
+import { keepRecent } from '../moderation/logs/recent.ts';
+import { openNativeCases } from '../moderation/natives.ts';
 import { receiveMembers } from '../squads/returning.ts';
 import { callRoll, leaveGuilds, saveSeenGuilds } from '../sync/guilds.ts';
 import { dismissMembers, saveSeenMembers, saveSeenProfiles } from '../sync/members.ts';
 import { dropChannel, dropRole, saveChannel, saveRole } from '../sync/parts.ts';
+import { followRenames } from '../sync/renames.ts';
 import { dropThread, listThreads, saveThread } from '../sync/threads.ts';
 import type { Routes } from './handler.ts';
 import { inOrder, together } from './together.ts';
 
 /** Who handles which events. Interactions have a queue of their own (workers/interactions). */
 export const routes = {
-  MESSAGE_CREATE: together<'MESSAGE_CREATE'>(moderateMessages, awardDaily, checkFiles, traceMessages),
-  MESSAGE_UPDATE: together<'MESSAGE_UPDATE'>(moderateMessages, checkFiles),
+  MESSAGE_CREATE: together<'MESSAGE_CREATE'>(
+    moderateMessages,
+    awardDaily,
+    checkFiles,
+    traceMessages,
+    keepRecent,
+  ),
+  MESSAGE_UPDATE: together<'MESSAGE_UPDATE'>(moderateMessages, checkFiles, logEdits),
+  MESSAGE_DELETE: logDeletions,
+  MESSAGE_DELETE_BULK: logDeletions,
+  GUILD_AUDIT_LOG_ENTRY_CREATE: together<'GUILD_AUDIT_LOG_ENTRY_CREATE'>(openNativeCases, logMemberChanges),
   AUTO_MODERATION_ACTION_EXECUTION: recordDiscords,
   GUILD_CREATE: saveSeenGuilds,
   GUILD_UPDATE: saveSeenGuilds,
@@ -30,9 +45,9 @@ export const routes = {
   THREAD_UPDATE: saveThread,
   THREAD_DELETE: dropThread,
   THREAD_LIST_SYNC: listThreads,
-  GUILD_MEMBER_ADD: together<'GUILD_MEMBER_ADD'>(moderateJoins, receiveMembers),
-  GUILD_MEMBER_UPDATE: inOrder<'GUILD_MEMBER_UPDATE'>(saveSeenMembers, moderateRenames),
-  GUILD_MEMBER_REMOVE: dismissMembers,
-  PRESENCE_UPDATE: inOrder<'PRESENCE_UPDATE'>(saveSeenProfiles, moderateRenames),
+  GUILD_MEMBER_ADD: together<'GUILD_MEMBER_ADD'>(moderateJoins, receiveMembers, logJoins),
+  GUILD_MEMBER_UPDATE: inOrder<'GUILD_MEMBER_UPDATE'>(saveSeenMembers, followRenames),
+  GUILD_MEMBER_REMOVE: together<'GUILD_MEMBER_REMOVE'>(dismissMembers, logLeaves),
+  PRESENCE_UPDATE: inOrder<'PRESENCE_UPDATE'>(saveSeenProfiles, followRenames),
   READY: callRoll,
 } as const satisfies Routes;

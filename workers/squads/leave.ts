@@ -6,7 +6,7 @@ import { squadOf } from '../../shared/squads/store.ts';
 import type { Context } from '../context.ts';
 import { type Answer, refused, shown, updated } from '../interactions/answer.ts';
 import type { Caller } from '../interactions/caller.ts';
-import { ask, confirmation } from './confirm.ts';
+import { ask, confirmation } from '../interactions/confirm.ts';
 import { roleChange } from './roles.ts';
 import { readPlace } from './standing.ts';
 import { texts } from './texts.ts';

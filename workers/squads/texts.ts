@@ -49,8 +49,6 @@ export const texts = catalogue({
         `${from === null ? `Join **${to}**?` : `Leave **${from}** and join **${to}**?`} It costs ${formatBytes(cost, 'en')}. You have ${formatBytes(balance, 'en')} and keep ${formatBytes(balance - cost, 'en')}.`,
       leave: ({ from, cost, balance }: { from: string; cost: number; balance: number }) =>
         `Leave **${from}**? It is free; you keep your ${formatBytes(balance, 'en')}.${cost > 0 ? ` Joining a squad later costs ${formatBytes(cost, 'en')}.` : ''}`,
-      yes: 'Confirm',
-      no: 'Cancel',
     },
     joined: ({ to, from, cost, balance }: Deal) =>
       [
@@ -134,8 +132,6 @@ export const texts = catalogue({
         `${from === null ? `**${to}** beitreten?` : `**${from}** verlassen und **${to}** beitreten?`} Das kostet ${formatBytes(cost, 'de')}. Du hast ${formatBytes(balance, 'de')} und behältst ${formatBytes(balance - cost, 'de')}.`,
       leave: ({ from, cost, balance }: { from: string; cost: number; balance: number }) =>
         `**${from}** verlassen? Das ist kostenlos; du behältst deine ${formatBytes(balance, 'de')}.${cost > 0 ? ` Später wieder einem Squad beizutreten kostet ${formatBytes(cost, 'de')}.` : ''}`,
-      yes: 'Bestätigen',
-      no: 'Abbrechen',
     },
     joined: ({ to, from, cost, balance }: Deal) =>
       [

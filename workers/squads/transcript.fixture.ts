@@ -21,7 +21,8 @@ export function startTranscript(names: () => Map<string, string>): Transcript {
   const readable = (text: string) =>
     text
       .replace(/<t:\d+(:\w)?>/g, '(a time)')
-      .replace(/<(@&?)(\d+)>/g, (_, kind: string, id: string) => `${kind}${names().get(id) ?? 'somebody'}`);
+      .replace(/(discord\.com\/channels|\/mycases)\/[^\s)]+/g, '$1/…')
+      .replace(/<(@&?|#)(\d+)>/g, (_, kind: string, id: string) => `${kind}${names().get(id) ?? 'somebody'}`);
   const quote = (text: string) =>
     lines.push(
       ...readable(text)

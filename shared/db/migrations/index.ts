@@ -4,6 +4,7 @@ import * as web from './0002-web.ts';
 import * as sync from './0003-sync.ts';
 import * as economy from './0004-economy.ts';
 import * as automod from './0005-automod.ts';
+import * as moderation from './0006-moderation.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0003-sync': sync,
   '0004-economy': economy,
   '0005-automod': automod,
+  '0006-moderation': moderation,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -2,14 +2,14 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Cluster, Redis } from '../../shared/core/redis.ts';
 import type { Context } from '../context.ts';
-import { type Answer, type Message, refused, updated } from '../interactions/answer.ts';
-import { type Component, component, customId, type Press } from '../interactions/component.ts';
-import { openPrompt, type Prompt, readPrompt } from '../interactions/prompts.ts';
-import { texts as commonTexts } from '../interactions/texts.ts';
+import { type Answer, type Message, refused, updated } from './answer.ts';
+import { type Component, component, customId, type Press } from './component.ts';
+import { openPrompt, type Prompt, readPrompt } from './prompts.ts';
 import { texts } from './texts.ts';
 
 /** What a prompt that is open knows, and the operation that answering it is. */
 export interface Asked<Data> {
+  id: string;
   data: Data;
   operation: string;
 }
@@ -22,9 +22,9 @@ export async function answerTo<Data>(
   run: (asked: Asked<Data>) => Promise<Answer>,
 ): Promise<Answer> {
   const read = await readPrompt(redis, prompt, press);
-  const words = commonTexts(press.locale);
+  const words = texts(press.locale);
   if (read.is === 'foreign') return refused(words.foreign(read.owner));
-  return read.is === 'expired' ? updated({ content: words.expired }) : run(read);
+  return read.is === 'expired' ? updated({ content: words.expired }) : run({ ...read, id: prompt.id });
 }
 
 interface Declared<Data> {

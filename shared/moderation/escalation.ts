@@ -1,12 +1,13 @@
 import type { Actor } from '../core/actor.ts';
 import { DAY } from '../core/clock.ts';
+import { cut } from '../core/plain-text.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
-import { type CaseOrder, CaseState, caseColumns, openCases } from '../moderation/cases.ts';
-import { rungAt } from '../moderation/ladder.ts';
-import type { ModerationConfig } from '../moderation/settings.ts';
-import { addWarnings } from '../moderation/warnings.ts';
-import { endOf } from './terms.ts';
+import { type CaseOrder, CaseState, caseColumns, openCases } from './cases.ts';
+import { rungAt } from './ladder.ts';
+import type { ModerationConfig } from './settings.ts';
+import { endOfTimeout } from './timeout-end.ts';
+import { addWarnings } from './warnings.ts';
 
 export interface Orders {
   /** Milliseconds since 1970. */
@@ -57,8 +58,8 @@ export async function escalate(
     const rung = policy && rungAt(policy, active);
     const cause = fresh.get(of);
     if (!rung || !cause) return [];
-    const endsAt = rung.action === 'timeout' ? endOf(rung.minutes, cause.firedAt, now) : null;
-    const reason = `${active} active warnings. ${cause.reason}`;
+    const endsAt = rung.action === 'timeout' ? endOfTimeout(rung.minutes, cause.firedAt, now) : null;
+    const reason = cut(`${active} active warnings. ${cause.reason}`, 4_000); // the cause may be as long already
     const terms = { kind: rung.action, endsAt, deleteMessageSeconds: 0 };
     return [{ guild, user, operation: `ladder:${id}`, actor: cause.by, reason, ...terms }];
   });

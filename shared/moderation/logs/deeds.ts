@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { cut, literally } from '../../core/plain-text.ts';
+import type { Knex } from '../../db/knex.ts';
+import { ChannelDeed } from '../channel-deeds.ts';
+import { readResult } from '../deed-results.ts';
+import { tellDuration } from '../durations.ts';
+import { effectStates } from '../model.ts';
+import { colors, type LogEntry, lines, type Policies, placeOf, timed } from './entry.ts';
+
+/** Entries about what was done to channels, in the logs of cases; one query, as they are now. */
+export async function logDeeds(
+  { db }: { db: Knex },
+  policies: Policies,
+  ids: readonly string[],
+): Promise<LogEntry[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.raw<{ rows: unknown[] }>(reading, [[...ids]]);
+  return z
+    .array(LoggedDeed)
+    .parse(rows)
+    .flatMap((one): LogEntry[] => {
+      const place = placeOf(policies, one.guild, 'caseLog');
+      if (!place) return [];
+      const embed = {
+        title: titles[one.deed.is],
+        color: colors.plain,
+        description: lines(
+          `Channel: <#${one.channel}>`,
+          `By: ${one.actorKind === 'member' && one.actor ? `<@${one.actor}>` : literally(cut(one.actorName, 100))}`,
+          detailOf(one),
+          one.reason !== '' && `Reason: ${literally(cut(one.reason, 700))}`,
+          one.effect === 'failed' && `Discord refused: ${literally(cut(one.answer ?? '', 200))}`,
+        ),
+      };
+      return [{ ...place, nonce: `deed-${one.id}`, embeds: [timed(embed, one.at)] }];
+    });
+}
+
+const LoggedDeed = z.object({
+  id: z.string(),
+  guild: z.string(),
+  channel: z.string(),
+  deed: ChannelDeed,
+  actorKind: z.string(),
+  actor: z.string().nullable(),
+  actorName: z.string(),
+  reason: z.string(),
+  effect: z.enum(effectStates),
+  answer: z.string().nullable(),
+  result: z.unknown(),
+  at: z.date(),
+});
+type LoggedDeed = z.infer<typeof LoggedDeed>;
+
+const reading = `
+  SELECT id::text, guild_id::text AS guild, channel_id::text AS channel, deed, actor_kind AS "actorKind",
+    actor_id::text AS actor, actor_name AS "actorName", reason, effect, answer, result, created_at AS at
+  FROM channel_deeds WHERE id = ANY(?::bigint[]) ORDER BY channel_deeds.id`;
+
+const titles: Record<ChannelDeed['is'], string> = {
+  purge: 'Messages purged',
+  slowmode: 'Slow mode',
+  lock: 'Channel locked',
+  unlock: 'Channel unlocked',
+};
+
+function detailOf({ deed, result }: LoggedDeed): string | false {
+  if (deed.is === 'slowmode')
+    return deed.seconds === 0 ? 'Off' : `One message per member in ${tellDuration(deed.seconds)}`;
+  if (deed.is !== 'purge') return false;
+  const purged = readResult(result, 'purge');
+  const count = purged ? purged.messages.length : deed.count;
+  return `${count === 1 ? '1 message' : `${count} messages`}${deed.user === null ? '' : ` of <@${deed.user}>`}`;
+}

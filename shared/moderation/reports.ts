@@ -1,0 +1,114 @@
+import type { Actor } from '../core/actor.ts';
+import { cut } from '../core/plain-text.ts';
+import type { Snowflake } from '../core/snowflake.ts';
+import { type Knex, transact } from '../db/knex.ts';
+import { addNotes } from './case-notes.ts';
+import { findReport, type ListedReport, type ReportState } from './report-list.ts';
+
+export {
+  findReport,
+  ListedReport,
+  listReports,
+  type ReportFilters,
+  type ReportState,
+  reportStates,
+  selectReports,
+  toReport,
+} from './report-list.ts';
+
+type Deps = { db: Knex };
+
+/** A message that a member tells moderators of. */
+export interface NewReport {
+  guild: Snowflake;
+  channel: Snowflake;
+  message: Snowflake;
+  author: Snowflake;
+  reporter: Snowflake;
+  reporterName: string;
+  /** How the message began; at most 4,000 characters are kept. */
+  excerpt: string;
+  /** At most 1,000 characters are kept. */
+  reason: string;
+}
+
+export type Reported = { is: 'reported'; id: string } | { is: 'already'; id: string };
+
+/** Puts a report into the queue. Of one message each member tells once. */
+export async function report({ db }: Deps, given: NewReport): Promise<Reported> {
+  const row = {
+    guild_id: given.guild,
+    channel_id: given.channel,
+    message_id: given.message,
+    author_id: given.author,
+    reporter_id: given.reporter,
+    reporter_name: given.reporterName,
+    excerpt: cut(given.excerpt, 4_000),
+    reason: cut(given.reason, 1_000),
+  };
+  const [made] = await db('reports')
+    .insert(row)
+    .onConflict(['guild_id', 'message_id', 'reporter_id'])
+    .ignore()
+    .returning('id');
+  if (made) return { is: 'reported', id: made.id };
+  const { guild_id, message_id, reporter_id } = row;
+  const before = await db('reports').where({ guild_id, message_id, reporter_id }).first('id');
+  return { is: 'already', id: before?.id };
+}
+
+export interface ReportAnswer {
+  state: Exclude<ReportState, 'open'>;
+  /** The number of the case that it led to. */
+  case?: number | undefined;
+  by: Actor;
+  /** As which the report was read; left out where nothing is to be compared. */
+  version?: number | undefined;
+}
+
+export type AnsweredReport =
+  | { is: 'answered'; report: ListedReport }
+  | { is: 'unknown' }
+  | { is: 'unknown-case' }
+  /** It is not open any more, or was changed since it was read. */
+  | { is: 'already'; report: ListedReport };
+
+/** Ends a report, once: somebody saw to it, or nothing is to be done. */
+export function answerReport(
+  { db }: Deps,
+  guild: Snowflake,
+  id: string,
+  answer: ReportAnswer,
+): Promise<AnsweredReport> {
+  return transact(db, async (trx): Promise<AnsweredReport> => {
+    await trx('reports').where({ guild_id: guild, id }).forUpdate().select('id');
+    const before = await findReport({ db: trx }, guild, id);
+    if (!before) return { is: 'unknown' };
+    const isStale = answer.version !== undefined && answer.version !== before.version;
+    if (before.state !== 'open' || isStale) return { is: 'already', report: before };
+    const led = answer.case === undefined ? null : await findCaseId(trx, guild, answer.case);
+    if (led === undefined) return { is: 'unknown-case' };
+    await trx('reports')
+      .where({ id })
+      .update({
+        state: answer.state,
+        case_id: led,
+        answered_at: trx.fn.now(),
+        answered_by: answer.by.name,
+        version: before.version + 1,
+      });
+    if (led !== null)
+      await addNotes(trx, [
+        { case: led, by: answer.by.name, text: `Followed from report ${id} of ${before.reporterName}.` },
+      ]);
+    const after = await findReport({ db: trx }, guild, id);
+    return after ? { is: 'answered', report: after } : { is: 'unknown' };
+  });
+}
+
+async function findCaseId(trx: Knex, guild: Snowflake, number: number): Promise<string | undefined> {
+  const row: { id: string } | undefined = await trx('moderation_cases')
+    .where({ guild_id: guild, number })
+    .first('id');
+  return row?.id;
+}

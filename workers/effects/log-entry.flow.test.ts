@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { log } from '../../shared/effects/moderation.ts';
+import { guild } from '../squads/guild.fixture.ts';
+import type { EffectOf } from './kind.ts';
+import { openLogs } from './log-entry.ts';
+import { useModeration } from './moderation.fixture.ts';
+
+describe('log channels', () => {
+  const { sandbox, context, did, channel, failures, perform } = useModeration();
+
+  const entry = (name: string, more: Partial<EffectOf<'log'>> = {}) =>
+    log({ guild, channel: channel().id, embeds: [{ description: name }], nonce: name, ...more });
+  const messages = () =>
+    did({ is: 'message' }).flatMap(({ target }) => channel().messages.get(target ?? '') ?? []);
+  const told = () => messages().flatMap(({ embeds }) => embeds.map(({ description }) => description));
+  const sendAll = (planned: ReturnType<typeof log>[]) => {
+    const { send } = openLogs(0);
+    return Promise.allSettled(planned.map(({ effect }) => send(context(), effect as EffectOf<'log'>)));
+  };
+
+  it('take a raid of entries in few messages, each entry once and in order', async () => {
+    const names = Array.from({ length: 200 }, (_, i) => `raider ${i}`);
+    const entries = names.map((name) => entry(name));
+    await sendAll([...entries, ...entries]);
+    expect(told()).eql(names);
+    expect(messages()).length(20);
+    expect(sandbox().requests.filter(({ method }) => method === 'POST')).length(20);
+  });
+
+  it('take no more signs in a message than Discord does, and mention a role once', async () => {
+    const role = sandbox().addRole(guild, { name: 'Moderators' }).id;
+    const long = (name: string) => ({ embeds: [{ description: name.repeat(3_500) }], pings: [role] });
+    await sendAll([entry('a', long('a')), entry('b', long('b')), entry('c', { pings: [role] }), entry('d')]);
+    expect(messages().map(({ embeds, content }) => [embeds.length, content])).eql([
+      [1, `<@&${role}>`],
+      [3, `<@&${role}>`],
+    ]);
+    expect(sandbox().requests.map(({ body }) => body)[0]).deep.include({
+      allowed_mentions: { parse: [], roles: [role] },
+    });
+  });
+
+  it('lose no entry to another one that Discord cannot read', async () => {
+    sandbox().trouble.refuseRest({ status: 400, code: 50_035, times: 2, match: /^POST/ });
+    const results = await sendAll([entry('bad'), entry('a'), entry('b'), entry('c')]);
+    expect(results.map(({ status }) => status)).eql(['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    expect(told()).eql(['a', 'b', 'c']);
+  });
+
+  it('wait while Discord is away, and are told once where an answer was lost', async () => {
+    sandbox().trouble.refuseRest({ status: 502, times: 1, afterwards: true, match: /^POST/ });
+    sandbox().trouble.refuseRest({ status: 429, times: 1, match: /^POST/ });
+    await perform(...['a', 'b', 'c'].map((name) => entry(name)));
+    expect(told().sort()).eql(['a', 'b', 'c']);
+    expect(await failures()).eql([]);
+  });
+
+  it('that are gone leave the entries among the failed effects', async () => {
+    await perform(...['a', 'b'].map((name) => entry(name, { channel: '404' })));
+    expect((await failures()).map((each) => each.split(' ')[1])).eql(['10003', '10003']);
+  });
+}).timeout(20_000);

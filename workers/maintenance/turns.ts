@@ -1,0 +1,41 @@
+import type { Context } from '../context.ts';
+
+type Deps = Pick<Context, 'redis' | 'log'>;
+
+interface Turn {
+  /** Key of whose turn it is. */
+  key: string;
+  /** As the log has it. */
+  name: string;
+  /** Milliseconds between two turns. */
+  every: number;
+  /** Milliseconds for which others leave it alone: shorter than the pause, so that the next attempt finds it free. */
+  taken: number;
+}
+
+/** Does something again and again until closed; of all workers, one at a time. */
+export function takeTurns(deps: Deps, turn: Turn, work: () => Promise<void>): { close(): Promise<void> } {
+  let working = Promise.resolve();
+  const timer = setInterval(() => {
+    working = working.then(() => takeTurn(deps, turn, work));
+  }, turn.every);
+  return {
+    async close() {
+      clearInterval(timer);
+      await working;
+    },
+  };
+}
+
+async function takeTurn(
+  { redis, log }: Deps,
+  { key, name, taken }: Turn,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    const mine = await redis.set(key, String(process.pid), 'PX', taken, 'NX');
+    if (mine === 'OK') await work();
+  } catch (error) {
+    log.warn({ err: error }, `no ${name} this time`);
+  }
+}

@@ -1,0 +1,34 @@
+import { log } from '../../shared/effects/moderation.ts';
+import { queueEffects } from '../../shared/effects/planned.ts';
+import { findCase } from '../../shared/moderation/case-view.ts';
+import { editReason } from '../../shared/moderation/edit-case.ts';
+import { logCases } from '../../shared/moderation/logs/cases.ts';
+import type { Context } from '../context.ts';
+import { type Answer, refused, shown } from '../interactions/answer.ts';
+import type { Call } from '../interactions/command.ts';
+import { caseTexts } from './case-texts.ts';
+import { actorOf } from './moderate.ts';
+import { readReason } from './reasons.ts';
+
+interface Options {
+  number: number;
+  reason: string;
+  show: boolean | undefined;
+}
+
+/** `/case edit`: another reason; the one before stays on the case as a note. */
+export async function edit(
+  { guild, user, locale, guildLocale, options: { number, reason: typed, show } }: Call<Options>,
+  context: Pick<Context, 'db' | 'settings' | 'queue' | 'partitions'>,
+): Promise<Answer> {
+  const reason = await readReason(context, guild, typed);
+  const edited = await editReason(context, { guild, number, reason, by: actorOf(user) });
+  if (edited.is === 'unknown') return refused(caseTexts(locale).unknown(number));
+  const words = caseTexts(show ? guildLocale : locale);
+  if (edited.is !== 'edited') return shown({ content: words.unchanged(number) });
+  const changed = await findCase(context, guild, number);
+  const told = changed ? [{ id: changed.id, guild, what: 'edited' as const }] : [];
+  const policies = await context.settings.moderation.get([guild]);
+  await queueEffects(context, (await logCases(context, policies, told)).map(log));
+  return shown({ content: words.edited(number) });
+}
