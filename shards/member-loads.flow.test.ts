@@ -146,7 +146,7 @@ describe('loads of members on the gateway', () => {
 
   it('tell Postgres which intents there are', async () => {
     await start();
-    const intents = (1 << 0) | (1 << 1) | (1 << 9) | (1 << 15) | (1 << 21);
+    const intents = (1 << 0) | (1 << 1) | (1 << 2) | (1 << 9) | (1 << 15) | (1 << 21);
     expect(await database.db('bot_statuses').first()).to.include({ intents });
   });
 });

@@ -67,7 +67,7 @@ describe('the panel', () => {
     expect((await (await as('viewer')).get('/admin/queues/api/queues')).status).to.equal(403);
     const admin = await as('admin');
     const { queues } = JSON.parse((await admin.get('/admin/queues/api/queues')).text);
-    expect(queues).to.have.length(14);
+    expect(queues).to.have.length(16);
     expect(queues[0]).to.include({ name: '0-events', displayName: 'events {0/2}' });
   });
 
