@@ -126,6 +126,36 @@ describe('managers from Discord', () => {
       expect(rows.at(-1)).to.include({ actor_kind: 'member', actor_id: mona, actor_name: 'mona' });
   });
 
+  it('change no case about themselves, and undo none that they could not in Discord', async () => {
+    const { db } = panel.database;
+    const opened = { guild_id: guild, actor_kind: 'system', actor_name: 'x', effect: 'done' };
+    await db('moderation_cases').insert([
+      { ...opened, number: 1, operation: 'int:1', kind: 'warn', user_id: mona },
+      { ...opened, number: 2, operation: 'int:2', kind: 'ban', user_id: '4343' },
+    ]);
+    const browser = await come();
+    const edit = await browser.submit(
+      `${home}/cases/1`,
+      { reason: 'Nothing', version: '1' },
+      `${home}/cases/1/reason`,
+    );
+    expect(edit.status).to.equal(403);
+    expect(edit.text).to.include('This case is not yours to change');
+    const resolve = (number: string, how: string) => {
+      const path = `${home}/cases/resolve`;
+      return browser.submit(`${path}?number=${number}`, { number, how, note: '' }, path);
+    };
+    expect((await resolve('1', 'resolve')).status).to.equal(303);
+    expect((await resolve('2', 'undo')).status).to.equal(303);
+    const cases = await db('moderation_cases').where({ guild_id: guild }).orderBy('number');
+    expect(cases.map(({ reason, resolved_at }) => [reason, resolved_at])).to.eql([
+      ['', null],
+      ['', null],
+    ]);
+    await resolve('2', 'resolve');
+    expect((await db('moderation_cases').where({ number: 2 }).first()).resolved_at).to.be.instanceOf(Date);
+  });
+
   const losses: Record<string, Parameters<typeof allow>[0]> = {
     'leave the server': { member: { active: false } },
     'lose the role': { member: { roles: [] } },

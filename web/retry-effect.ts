@@ -1,20 +1,19 @@
-import { audit, type Deed } from '../shared/accounts/audit.ts';
+import type { Deed } from '../shared/accounts/audit.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
 import { type Failure, findFailure, forgetFailure } from '../shared/effects/failures.ts';
 import { channelDeed } from '../shared/effects/moderation.ts';
-import type { PlannedEffect } from '../shared/effects/planned.ts';
 import { retryDeed } from '../shared/moderation/retry-deed.ts';
 import { askEffects } from './ask-effects.ts';
 import type { Deps } from './context.ts';
 import { retryCase } from './retry-case.ts';
 
-type Needs = Pick<Deps, 'db' | 'queue' | 'partitions' | 'log'>;
+type Needs = Pick<Deps, 'db' | 'clock' | 'applicationId' | 'queue' | 'partitions' | 'log'>;
 type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
 
 export type Retried =
   | { is: 'retried' }
   | { is: 'unknown' }
-  /** Others come too late by now, or are asked for again by the sweep. */
+  /** Others come too late by now, are asked for again by the sweep, or were not kept, as the entries of logs. */
   | { is: 'not-retryable' }
   /** Nobody wants it any more. */
   | { is: 'over' };
@@ -30,19 +29,14 @@ export async function retryEffect(deps: Needs, guild: Snowflake, id: string, by:
 }
 
 export function isRetryable({ effect: { kind } }: Failure): boolean {
-  return kind === 'punish' || kind === 'lift' || kind === 'channel-deed' || kind === 'log';
+  return kind === 'punish' || kind === 'lift' || kind === 'channel-deed';
 }
 
-async function ask(deps: Needs, { job, guild, effect }: Failure, by: By): Promise<boolean> {
+async function ask(deps: Needs, { guild, effect }: Failure, by: By): Promise<boolean> {
   if (effect.kind === 'punish' || effect.kind === 'lift')
     return (await retryCase(deps, guild, effect.case, by)) !== undefined;
-  if (effect.kind === 'channel-deed') {
-    const isWanted = await retryDeed(deps, guild, effect.deed, by);
-    if (isWanted) await askEffects(deps, [channelDeed({ id: effect.deed, guild })]);
-    return isWanted;
-  }
-  const planned: PlannedEffect = { id: job, effect };
-  await audit(deps.db, { ...by, guild, action: 'effect.retried', subject: job });
-  await askEffects(deps, [planned]);
-  return true;
+  if (effect.kind !== 'channel-deed') return false;
+  const isWanted = await retryDeed(deps, guild, effect.deed, by);
+  if (isWanted) await askEffects(deps, [channelDeed({ id: effect.deed, guild })]);
+  return isWanted;
 }

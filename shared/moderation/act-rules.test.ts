@@ -10,6 +10,7 @@ const member: Rank = {
   isBot: false,
   isMember: true,
   isOwner: false,
+  isUnknown: false,
   top: { position: 1, role: '51' },
   permissions: 0n,
 };
@@ -29,6 +30,12 @@ describe('who may act on whom', () => {
 
   for (const [who, kind, where, is] of [
     ['nobody on themselves', 'ban', { target: mod }, 'self'],
+    [
+      'nobody on who may be anybody yet',
+      'ban',
+      { target: { ...stranger, isUnknown: true } },
+      'not-known-yet',
+    ],
     ['nobody on this bot', 'kick', { target: bot }, 'bot-itself'],
     ['nobody on the owner', 'warn', { target: owner }, 'owner'],
     ['not staff on the owner either', 'timeout', { target: owner, invoker: 'staff' }, 'owner'],

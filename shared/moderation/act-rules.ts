@@ -12,6 +12,8 @@ export type Refusal =
   | { is: 'bot-itself' }
   | { is: 'is-a-bot' }
   | { is: 'not-a-member' }
+  /** They may be a member, and above whoever asks: the members are not loaded yet. */
+  | { is: 'not-known-yet' }
   /** As Discord's client has its name. */
   | { is: 'missing-permission'; who: 'you' | 'bot'; permission: string }
   /** Their highest role is not below yours. */
@@ -69,6 +71,7 @@ export function mayAct(deed: CaseKind, { invoker, bot, target }: At): Allowed | 
   if (target.isOwner && harms) return { is: 'owner' };
   if (target.isBot && !toBots) return { is: 'is-a-bot' };
   if (!target.isMember && toMembers) return { is: 'not-a-member' };
+  if (invoker !== 'staff' && !invoker.isOwner && harms && target.isUnknown) return { is: 'not-known-yet' };
   if (invoker !== 'staff' && harms && !isAbove(invoker, target)) return { is: 'outranks-you' };
   if (!asksDiscord) return { is: 'allowed' };
   if (deed === 'timeout' && has(target.permissions, P.Administrator)) return { is: 'administrator' };

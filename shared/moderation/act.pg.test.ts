@@ -39,7 +39,14 @@ describe('what moderators do', () => {
   const configure = (values: object) =>
     database.db('moderation_configs').insert({ guild_id: 100, values: JSON.stringify(values) });
   const entry = (action: number, more: Partial<AuditEntryEvent> = {}): AuditEntryEvent => ({
-    ...{ guild: '100', id: snowflakeAt(now, ++orders), action, by: '901', target: '900', reason: 'rude' },
+    ...{
+      guild: '100',
+      id: snowflakeAt(Date.now(), ++orders),
+      action,
+      by: '901',
+      target: '900',
+      reason: 'rude',
+    },
     ...more,
   });
 
@@ -195,6 +202,16 @@ describe('what moderators do', () => {
     const by = await database.db('moderation_cases').orderBy('number').pluck('actor_name');
     expect(by).eql(['ada', 'Ada', 'Ada', 'Discord']);
     expect(ours?.case.effect).eq('wanted');
+  });
+
+  it('in Discord’s own client ends nothing that was decided after it, however late it is heard of', async () => {
+    await doIt(order('ban'));
+    const late = entry(AuditLogEvent.MemberBanRemove, { id: snowflakeAt(Date.now() - HOUR, 1) });
+    for (let time = 0; time < 2; time++) await recordNative(database, [late], bot);
+    expect(await cases()).eql([
+      { number: 1, kind: 'ban', effect: 'wanted', lift: 'none', note: null },
+      { number: 2, kind: 'unban', effect: 'done', lift: 'none', note: null },
+    ]);
   });
 
   it('is appealed once, by the member, and undone where that is accepted', async () => {

@@ -5,8 +5,10 @@ import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { type AppealState, appealStates, findAppeal, type ListedAppeal } from './appeal-list.ts';
 import { addNotes } from './case-notes.ts';
+import { liftResolved } from './lifting.ts';
 import { type CaseKind, caseKinds } from './model.ts';
 import { resolveWithin } from './take-back.ts';
+import { withdrawWarnings } from './warnings.ts';
 
 export {
   type AppealFilters,
@@ -100,7 +102,7 @@ export type AnsweredAppeal =
   /** Somebody answered before, or changed it since it was read. */
   | { is: 'already'; appeal: ListedAppeal };
 
-/** Answers an appeal, once. Accepting it undoes the case, as far as it still stands. */
+/** Answers an appeal, once. Accepting it undoes the case, also where that was resolved without undoing it. */
 export function answerAppeal(
   { db }: Deps,
   { guild, id, accept, answer, by, version }: AppealAnswer,
@@ -125,7 +127,12 @@ export function answerAppeal(
     await addNotes(trx, [{ case: row.case_id, by: by.name, text: note }]);
     if (!accept) return { is: 'answered', appeal: after, lifted: [] };
     const undone = await resolveWithin(trx, { guild, number: before.case, by, note, undo: true });
-    const lifted = undone.is === 'resolved' ? undone.lifted : [];
+    const lifted = undone.is === 'resolved' ? undone.lifted : await undoResolved(trx, row.case_id, by);
     return { is: 'answered', appeal: (await findAppeal({ db: trx }, guild, id)) ?? after, lifted };
   });
+}
+
+async function undoResolved(trx: Knex.Transaction, id: string, by: Actor): Promise<string[]> {
+  await withdrawWarnings(trx, [id], by.name);
+  return (await liftResolved(trx, id)) ? [id] : [];
 }

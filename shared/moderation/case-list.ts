@@ -10,9 +10,11 @@ export const caseStates = ['open', 'resolved', 'failed'] as const;
 /** What cases may be asked for by. */
 export interface CaseFilters {
   user?: Snowflake | undefined;
-  /** Who opened it: an id of Discord, of a staff account or a key, or a name of one, whatever its case. */
+  /** Who opened it: an id of Discord, or the name of a user, a staff account or a key, whatever its case. */
   actor?: string | undefined;
   kind?: CaseKind | undefined;
+  /** Without notes, which only moderators see. */
+  withoutNotes?: boolean | undefined;
   /** `failed`: Discord refused what it was asked for because of it. */
   state?: (typeof caseStates)[number] | undefined;
   /** When it was opened; `to` is not part of it. */
@@ -56,7 +58,7 @@ export type ListedCase = z.infer<typeof ListedCase>;
 export function selectCases(
   db: Knex,
   guilds: Snowflake | readonly Snowflake[] | null,
-  { user, actor, kind, state, from, to, number, numbers }: CaseFilters,
+  { user, actor, kind, withoutNotes, state, from, to, number, numbers }: CaseFilters,
   first?: string,
 ): Knex.QueryBuilder {
   const rows = db('moderation_cases AS c')
@@ -68,8 +70,9 @@ export function selectCases(
   if (typeof guilds === 'string') rows.where('c.guild_id', guilds);
   else if (guilds !== null) rows.whereRaw('c.guild_id = ANY(?::bigint[])', [[...guilds]]);
   if (user !== undefined) rows.where('c.user_id', user);
-  if (actor !== undefined) rows.whereRaw(`c.actor_id = ANY(ARRAY(${actors}))`, actorValues(actor));
+  if (actor !== undefined) rows.whereRaw(openedBy, actorValues(actor));
   if (kind) rows.where('c.kind', kind);
+  if (withoutNotes) rows.whereNot('c.kind', 'note');
   if (state) rows.whereRaw(states[state]);
   if (from) rows.where('c.created_at', '>=', from);
   if (to) rows.where('c.created_at', '<', to);
@@ -110,12 +113,12 @@ const states = {
   failed: "(c.effect = 'failed' OR c.lift = 'failed')", // as the index has it
 };
 
-/** Names are looked up where they are indexed; cases have those of then. */
-const actors = `
-  SELECT ?::bigint
-  UNION SELECT id FROM discord_users WHERE lower(username) COLLATE "C" = lower(?)
-  UNION SELECT id FROM admin_users WHERE lower(username) = lower(?)
-  UNION SELECT id FROM api_keys WHERE lower(name) = lower(?)`;
+/** Names are looked up where they are indexed; cases have those of then. Ids of staff and keys may be the same. */
+const openedBy = `
+  (c.actor_id = ANY(ARRAY(SELECT ?::bigint UNION SELECT id FROM discord_users WHERE lower(username) COLLATE "C" = lower(?)))
+      AND c.actor_kind = 'member'
+    OR c.actor_id = ANY(ARRAY(SELECT id FROM admin_users WHERE lower(username) = lower(?))) AND c.actor_kind = 'staff'
+    OR c.actor_id = ANY(ARRAY(SELECT id FROM api_keys WHERE lower(name) = lower(?))) AND c.actor_kind = 'key')`;
 
 function actorValues(actor: string): Knex.RawBinding[] {
   const typed = actor.trim();

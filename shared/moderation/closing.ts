@@ -10,6 +10,8 @@ export interface Closer {
   number: number;
   kind: CaseKind;
   by: string;
+  /** When it was done, where that was before now: what was opened later is not ended by it. Milliseconds since 1970. */
+  at?: number;
   /** What is under way to Discord has to be taken back as well; not where a moderator did it there after all that. */
   lifts: boolean;
 }
@@ -36,9 +38,10 @@ const closes: Partial<Record<CaseKind, { kind: 'timeout' | 'ban'; as: string; re
  * back as well is not wanted any more: lifts, and ends of them that Discord was not asked for yet. The members must be locked.
  */
 export async function closeEarlier(trx: Knex.Transaction, closers: readonly Closer[]): Promise<Closed[]> {
-  const wanted = closers.flatMap(({ kind, lifts, ...rest }) => {
+  const wanted = closers.flatMap(({ kind, lifts, at, ...rest }) => {
     const ends = closes[kind];
-    return ends ? [{ ...rest, ...ends, lifts: lifts && !ends.replaces }] : [];
+    const latest = at === undefined ? null : new Date(at).toISOString();
+    return ends ? [{ ...rest, ...ends, latest, lifts: lifts && !ends.replaces }] : [];
   });
   if (wanted.length === 0) return [];
   const { rows } = await trx.raw<{ rows: Closed[] }>(closing, [JSON.stringify(wanted)]);
@@ -49,21 +52,21 @@ export async function closeEarlier(trx: Knex.Transaction, closers: readonly Clos
 const closing = `
   WITH n AS (
     SELECT * FROM jsonb_to_recordset(?::jsonb) AS n (id bigint, guild bigint, "user" bigint, number integer, kind text,
-      "as" text, by text, lifts boolean, replaces boolean)
+      "as" text, by text, lifts boolean, replaces boolean, latest timestamptz)
   ), kept AS (
     UPDATE moderation_cases c SET lift = 'none', changed_at = now() FROM n
     WHERE n.replaces AND c.guild_id = n.guild AND c.user_id = n."user" AND c.kind = n.kind AND c.number < n.number
-      AND c.lift = 'wanted' AND c.resolved_at IS NOT NULL
+      AND c.lift = 'wanted' AND c.resolved_at IS NOT NULL AND c.created_at <= coalesce(n.latest, 'infinity')
   ), overtaken AS (
     UPDATE moderation_cases c SET effect = 'none', changed_at = now() FROM n
     WHERE n.replaces AND c.guild_id = n.guild AND c.user_id = n."user" AND c.kind = 'un' || n.kind AND c.number < n.number
-      AND c.effect = 'wanted'
+      AND c.effect = 'wanted' AND c.created_at <= coalesce(n.latest, 'infinity')
   ), earlier AS (
     SELECT DISTINCT ON (c.id) c.id, n.id AS by, n.by AS name, n."as" || ' ' || n.number || '.' AS note,
       n.lifts AND c.effect = 'wanted' AND c.lift = 'none' AS lifts
     FROM n JOIN moderation_cases c ON c.guild_id = n.guild AND c.user_id = n."user" AND c.kind = n.kind
       AND c.number < n.number
-    WHERE c.resolved_at IS NULL ORDER BY c.id, n.number
+    WHERE c.resolved_at IS NULL AND c.created_at <= coalesce(n.latest, 'infinity') ORDER BY c.id, n.number
   )
   UPDATE moderation_cases c SET lift = CASE WHEN e.lifts THEN 'wanted' ELSE c.lift END, resolved_at = now(),
     resolved_by = e.name, resolved_note = e.note, version = c.version + 1, changed_at = now()

@@ -32,6 +32,8 @@ describe('durations', () => {
     '1h 1hour',
     '٥m',
     '1e9d',
+    '1constructor',
+    '1__proto__',
   ])
     it(`do not take ${JSON.stringify(text)}`, () => expect(readDuration(text)).eql({ is: 'malformed' }));
 

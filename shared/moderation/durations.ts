@@ -11,14 +11,14 @@ export type ReadDuration =
   | { is: 'too-long' };
 
 const units = { w: 7 * DAY, d: DAY, h: HOUR, m: MINUTE, s: SECOND };
-const inSeconds: Record<string, number> = {
+const inSeconds = new Map<string, number>([
   ...named(365 * DAY, 'y', 'year', 'years', 'jahr', 'jahre'),
   ...named(units.w, 'w', 'week', 'weeks', 'woche', 'wochen'),
   ...named(units.d, 'd', 'day', 'days', 'tag', 'tage'),
   ...named(units.h, 'h', 'hr', 'hour', 'hours', 'std', 'stunde', 'stunden'),
   ...named(units.m, 'm', 'min', 'minute', 'minutes', 'minuten'),
   ...named(units.s, 's', 'sec', 'second', 'seconds', 'sek', 'sekunde', 'sekunden'),
-};
+]);
 const pieces = /(\d+)\s*([a-z]+)/g;
 const whole = /^(\d+\s*[a-z]+\s*)+$/;
 
@@ -28,7 +28,7 @@ export function readDuration(text: string, most: number = longestDuration): Read
   if (!whole.test(typed)) return { is: 'malformed' };
   const read = [...typed.matchAll(pieces)].map(([, count = '', unit = '']) => ({
     count: Number(count),
-    unit: inSeconds[unit],
+    unit: inSeconds.get(unit),
   }));
   if (new Set(read.map(({ unit }) => unit)).size < read.length) return { is: 'malformed' };
   let seconds = 0;
@@ -46,7 +46,7 @@ export function tellDuration(seconds: number): string {
   let left = Math.round(seconds);
   const parts: string[] = [];
   for (const [unit, name] of Object.entries(shown)) {
-    const size = inSeconds[unit] ?? 1;
+    const size = inSeconds.get(unit) ?? 1;
     const count = Math.floor(left / size);
     left -= count * size;
     if (count > 0) parts.push(`${count} ${name}`);
@@ -54,6 +54,6 @@ export function tellDuration(seconds: number): string {
   return parts.length > 0 ? parts.join(' ') : '0 s';
 }
 
-function named(length: number, ...names: string[]): Record<string, number> {
-  return Object.fromEntries(names.map((name) => [name, length / SECOND]));
+function named(length: number, ...names: string[]): [string, number][] {
+  return names.map((name) => [name, length / SECOND]);
 }

@@ -18,7 +18,14 @@ export interface WantedPunishment {
   createdAt: Date;
 }
 
-/** What is wanted of Discord now; undefined where it was done, upgraded, taken back or resolved meanwhile. */
+/** Other cases of the same kind that stand for the member of `c`: what rules or the ladder opened beside a moderator's. */
+const standing = `moderation_cases o WHERE o.guild_id = c.guild_id AND o.user_id = c.user_id AND o.kind = c.kind AND o.id <> c.id
+  AND o.resolved_at IS NULL AND o.lift = 'none' AND o.effect IN ('wanted', 'done')`;
+
+/**
+ * What is wanted of Discord now, of a timeout until the latest end that stands; undefined where it was done, upgraded, taken
+ * back or resolved meanwhile.
+ */
 export async function findWantedPunishment(
   { db }: Deps,
   id: string,
@@ -30,9 +37,11 @@ export async function findWantedPunishment(
 
 const finding = {
   name: 'find-wanted-punishment',
-  sql: `SELECT number, user_id AS "user", reason, ends_at AS "endsAt", delete_message_seconds AS "deleteMessageSeconds",
-      tells_first AS "tellsFirst", created_at AS "createdAt"
-    FROM moderation_cases WHERE id = ? AND kind = ? AND effect = 'wanted' AND lift = 'none' AND resolved_at IS NULL`,
+  sql: `SELECT c.number, c.user_id AS "user", c.reason, delete_message_seconds AS "deleteMessageSeconds",
+      CASE WHEN c.kind = 'timeout' THEN greatest(c.ends_at, (SELECT max(o.ends_at) FROM ${standing})) ELSE c.ends_at END AS "endsAt",
+      c.tells_first AS "tellsFirst", c.created_at AS "createdAt"
+    FROM moderation_cases c
+    WHERE c.id = ? AND c.kind = ? AND c.effect = 'wanted' AND c.lift = 'none' AND c.resolved_at IS NULL`,
 };
 
 /** The member is not told again, whatever Discord answers. */
@@ -58,16 +67,25 @@ export async function dropPunishment({ db }: Deps, id: string, as: Punishment): 
     .update({ effect: 'none' });
 }
 
+export interface WantedLift {
+  kind: 'timeout' | 'ban';
+  number: number;
+  user: Snowflake;
+  /** Another ban of the member stands. */
+  isBanned: boolean;
+  /** When the last of the other timeouts ends that stand. */
+  endsAt: Date | null;
+}
+
 /** The timeout or ban to take back; undefined where that was done, or is not wanted. */
-export async function findWantedLift(
-  { db }: Deps,
-  id: string,
-): Promise<{ kind: string; number: number; user: Snowflake } | undefined> {
-  const row: { kind: string; number: number; user_id: Snowflake } | undefined = await db('moderation_cases')
-    .where({ id, lift: 'wanted' })
-    .whereIn('kind', ['timeout', 'ban'])
-    .first('kind', 'number', 'user_id');
-  return row && { kind: row.kind, number: row.number, user: row.user_id };
+export async function findWantedLift({ db }: Deps, id: string): Promise<WantedLift | undefined> {
+  const { rows } = await db.raw<{ rows: WantedLift[] }>(
+    `SELECT c.kind, c.number, c.user_id AS "user", c.kind = 'ban' AND EXISTS (SELECT FROM ${standing}) AS "isBanned",
+       CASE WHEN c.kind = 'timeout' THEN (SELECT max(o.ends_at) FROM ${standing}) END AS "endsAt"
+     FROM moderation_cases c WHERE c.id = ? AND c.lift = 'wanted' AND c.kind IN ('timeout', 'ban')`,
+    [id],
+  );
+  return rows[0];
 }
 
 /**

@@ -19,3 +19,14 @@ export async function liftCases(
   );
   return rows.filter(({ lift }) => lift === 'wanted').map(({ id }) => id);
 }
+
+/** Has Discord take back what a case that was resolved without undoing still does to its member. Whether there is such a thing. */
+export async function liftResolved(trx: Knex.Transaction, id: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `UPDATE moderation_cases SET lift = 'wanted', version = version + 1, changed_at = now()
+     WHERE id = ? AND resolved_at IS NOT NULL AND effect = 'done' AND lift = 'none'
+       AND (kind = 'ban' OR kind = 'timeout' AND ends_at > now()) RETURNING id`,
+    [id],
+  );
+  return rows.length > 0;
+}

@@ -1,5 +1,6 @@
 import { AuditLogEvent } from 'discord-api-types/v10';
 import type { Actor } from '../core/actor.ts';
+import { SECOND } from '../core/clock.ts';
 import type { AuditEntryEvent } from '../core/events.ts';
 import { type Snowflake, timeOf } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
@@ -14,6 +15,8 @@ interface Native {
   user: Snowflake;
   terms: Terms;
 }
+
+const clocksApart = 5 * SECOND; // Discord's and the database's
 
 /**
  * Opens a case for what moderators, or other bots, did in Discord's own client: it is done already, and ends earlier cases
@@ -73,11 +76,13 @@ async function recordWithin(trx: Knex.Transaction, all: readonly Native[]): Prom
   );
   const opened = await openCases(trx, orders);
   const actors = new Map(orders.map(({ operation, actor }) => [operation, actor.name]));
+  const times = new Map(natives.map(({ entry }) => [`audit:${entry.id}`, timeOf(entry.id) + clocksApart]));
   const closed = await closeEarlier(
     trx,
-    opened
-      .filter(({ isNew }) => isNew)
-      .map((state) => ({ ...state, by: actors.get(state.operation) ?? '', lifts: false })),
+    opened.flatMap(({ isNew, ...state }) => {
+      const by = actors.get(state.operation) ?? '';
+      return isNew ? [{ ...state, by, at: times.get(state.operation) ?? 0, lifts: false }] : [];
+    }),
   );
   const ended = new Set(closed.map((each) => each.case));
   return opened.map((state) => ({ ...state, resolved: state.resolved || ended.has(state.id) }));

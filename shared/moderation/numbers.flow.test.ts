@@ -42,10 +42,11 @@ describe('numbers of cases', () => {
       },
       (db, index) => {
         const about = { guild: '100', by: '902', target: String(900 + (index % 40)), reason: '' };
-        const entry = { ...about, id: snowflakeAt(noon, index), action: AuditLogEvent.MemberBanAdd };
+        const entry = { ...about, id: snowflakeAt(start, index), action: AuditLogEvent.MemberBanAdd };
         return recordNative({ db }, [entry], '10');
       },
     ];
+    const start = Date.now();
     const actions = Array.from({ length: 200 }, (_, index) => index);
     try {
       await Promise.all(

@@ -11,6 +11,8 @@ export interface Rank {
   /** Is there now, as far as we know: not who left, was banned, or never came. */
   isMember: boolean;
   isOwner: boolean;
+  /** Never seen there, while its members were never loaded: they may be anybody. */
+  isUnknown: boolean;
   /** The highest of their roles; `@everyone`, at 0, where they have no other. */
   top: { position: number; role: Snowflake };
   /** In the guild, before any channel's overwrites. */
@@ -41,6 +43,7 @@ const Row = z.object({
   owner: z.string().nullable(),
   isBot: z.boolean(),
   isMember: z.boolean(),
+  isUnknown: z.boolean(),
   timedOutUntil: z.date().nullable(),
   /** `@everyone` among them. */
   roles: z.array(HeldRole),
@@ -48,7 +51,8 @@ const Row = z.object({
 
 const reading = `
   SELECT a."user"::text, g.owner_id::text AS owner, coalesce(u.bot, false) AS "isBot",
-    coalesce(m.active AND m.seen_at > '-infinity', false) AS "isMember", m.timed_out_until AS "timedOutUntil",
+    coalesce(m.active AND m.seen_at > '-infinity', false) AS "isMember",
+    g.members_loaded_at IS NULL AND coalesce(m.seen_at, '-infinity') = '-infinity' AS "isUnknown", m.timed_out_until AS "timedOutUntil",
     coalesce((
       SELECT jsonb_agg(jsonb_build_object('id', r.id::text, 'position', r.position, 'permissions', r.permissions::text))
       FROM guild_roles r WHERE r.guild_id = g.id AND r.active AND (r.id = g.id OR r.id = ANY(m.roles))
@@ -59,7 +63,7 @@ const reading = `
     LEFT JOIN guild_members m ON m.guild_id = ? AND m.user_id = a."user"`;
 
 function rankOf(guild: Snowflake, row: z.infer<typeof Row>, now: number): Rank {
-  const { user, owner, isBot, isMember, timedOutUntil } = row;
+  const { user, owner, isBot, isMember, isUnknown, timedOutUntil } = row;
   const roles = isMember ? row.roles : [];
   const standing = {
     ...{ guild, owner, user },
@@ -70,7 +74,7 @@ function rankOf(guild: Snowflake, row: z.infer<typeof Row>, now: number): Rank {
     ? guildPermissions(standing, new Map(roles.map((role) => [role.id, role.permissions])))
     : 0n;
   const isOwner = user === owner;
-  return { user, isBot, isMember, isOwner, top: highest(guild, roles), permissions };
+  return { user, isBot, isMember, isOwner, isUnknown, top: highest(guild, roles), permissions };
 }
 
 function highest(guild: Snowflake, roles: readonly z.infer<typeof HeldRole>[]): Rank['top'] {

@@ -32,10 +32,16 @@ export interface NewReport {
   reason: string;
 }
 
-export type Reported = { is: 'reported'; id: string } | { is: 'already'; id: string };
+export type Reported =
+  | { is: 'reported'; id: string }
+  /** `isRetry`: open still and that young, it may be the same one, whose log entry is not queued yet. */
+  | { is: 'already'; id: string; isRetry: boolean }
+  | { is: 'too-many' };
+
+const mostReports = 10; // of a member in a guild within an hour: each may ping the moderators
 
 /** Puts a report into the queue. Of one message each member tells once. */
-export async function report({ db }: Deps, given: NewReport): Promise<Reported> {
+export function report({ db }: Deps, given: NewReport): Promise<Reported> {
   const row = {
     guild_id: given.guild,
     channel_id: given.channel,
@@ -46,15 +52,35 @@ export async function report({ db }: Deps, given: NewReport): Promise<Reported> 
     excerpt: cut(given.excerpt, 4_000),
     reason: cut(given.reason, 1_000),
   };
-  const [made] = await db('reports')
-    .insert(row)
-    .onConflict(['guild_id', 'message_id', 'reporter_id'])
-    .ignore()
-    .returning('id');
-  if (made) return { is: 'reported', id: made.id };
   const { guild_id, message_id, reporter_id } = row;
-  const before = await db('reports').where({ guild_id, message_id, reporter_id }).first('id');
-  return { is: 'already', id: before?.id };
+  return transact(db, async (trx): Promise<Reported> => {
+    await lockReporter(trx, given);
+    const before: { id: string; isRetry: boolean } | undefined = await trx('reports')
+      .where({ guild_id, message_id, reporter_id })
+      .first('id', trx.raw(`state = 'open' AND created_at > now() - interval '2 minutes' AS "isRetry"`));
+    if (before) return { is: 'already', ...before };
+    if (await hasReportedMuch(trx, given)) return { is: 'too-many' };
+    const [made] = await trx('reports').insert(row).returning('id');
+    return { is: 'reported', id: made.id };
+  });
+}
+
+async function lockReporter(trx: Knex, { guild, reporter }: NewReport): Promise<void> {
+  await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [`reports:${guild}:${reporter}`]);
+}
+
+async function hasReportedMuch(trx: Knex, { guild, reporter }: NewReport): Promise<boolean> {
+  const latest = trx('reports')
+    .where({ guild_id: guild, reporter_id: reporter })
+    .orderBy('id', 'desc')
+    .limit(mostReports)
+    .select('created_at')
+    .as('latest');
+  const recent: unknown[] = await trx
+    .from(latest)
+    .whereRaw(`created_at > now() - interval '1 hour'`)
+    .select('created_at');
+  return recent.length >= mostReports;
 }
 
 export interface ReportAnswer {

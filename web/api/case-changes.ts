@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { findCase, type ViewedCase } from '../../shared/moderation/case-view.ts';
 import { editReason, noteOnCase } from '../../shared/moderation/edit-case.ts';
-import type { Resolved } from '../../shared/moderation/take-back.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
 import { logCases } from '../log-cases.ts';
-import { resolveCases } from '../resolve-cases.ts';
+import { resolveCases, type WebResolved } from '../resolve-cases.ts';
 import { retryCase } from '../retry-case.ts';
 import { refuseByRules } from './against-rules.ts';
 import {
@@ -33,7 +32,7 @@ const Outcome = z
   .object({
     number: z.int(),
     is: z
-      .enum(['resolved', 'unknown', 'already', 'under-way'])
+      .enum(['resolved', 'unknown', 'already', 'under-way', 'refused'])
       .describe('`under-way`: a ban that ends by itself is resolved by undoing it, or by its end'),
     lifted: z.int().describe('Timeouts and bans that Discord is asked to lift'),
     withdrawn: z.int().describe('Warnings'),
@@ -135,15 +134,14 @@ function answer(viewed: ViewedCase): Reply<z.input<typeof CaseWithTimeline>> {
   return reply(tellTimeline(viewed), { etag: tagOf(viewed) });
 }
 
-type Numbered = { number: number } & Resolved;
-
-function refuseUnlessDone(resolved: Numbered): z.input<typeof Outcome> | Refusal {
+function refuseUnlessDone(resolved: WebResolved): z.input<typeof Outcome> | Refusal {
+  if (resolved.is === 'refused') return refuseByRules(resolved.refusal);
   if (resolved.is === 'already') return refuseByRules({ is: resolved.is, by: resolved.by });
   if (resolved.is === 'under-way') return refuseByRules({ is: resolved.is, until: resolved.until.getTime() });
   return toOutcome(resolved);
 }
 
-function toOutcome(resolved: Numbered): z.input<typeof Outcome> {
+function toOutcome(resolved: WebResolved): z.input<typeof Outcome> {
   const { number, is } = resolved;
   const until = is === 'under-way' ? resolved.until : null;
   if (is !== 'resolved') return { number, is, lifted: 0, withdrawn: 0, until };

@@ -153,7 +153,8 @@ describe('moderation through the API', () => {
 
   it('answers a report once, with the case that it led to', async () => {
     const told = { channel: '70', message: '71', author: '2', reporter: '1', reporterName: 'user1' };
-    const { id } = await report(api.deps, { guild, ...told, excerpt: 'buy now', reason: 'spam' });
+    const made = await report(api.deps, { guild, ...told, excerpt: 'buy now', reason: 'spam' });
+    const id = made.is === 'reported' ? made.id : '';
     const read = await ask('GET', `/reports/${id}`);
     const match = { 'if-match': String(read.headers.get('etag')) };
     const to = `/reports/${id}/answer`;
@@ -209,11 +210,13 @@ describe('moderation through the API', () => {
   });
 
   it('lists what Discord refused, and asks once more', async () => {
-    const effect = { kind: 'log', guild, channel: '70', embeds: [], nonce: 'x' };
+    const order = { channel: '70', deed: { is: 'slowmode', seconds: 5 }, reason: '' };
+    const { id: deed } = (await ask('POST', '/channel-deeds', order, { 'idempotency-key': 'slow-1' })).body;
+    await api.database.db('channel_deeds').where({ id: deed }).update({ effect: 'failed' });
     const row = {
-      job: 'log-70-x',
+      job: `deed-${deed}`,
       guild_id: guild,
-      effect,
+      effect: { kind: 'channel-deed', guild, deed },
       status: 403,
       code: '50013',
       why: 'Missing',
@@ -221,11 +224,21 @@ describe('moderation through the API', () => {
     };
     await api.database.db('failed_effects').insert(row);
     const [failure] = (await ask('GET', '/failed-effects')).body.items as Record<string, unknown>[];
-    expect(failure).to.deep.include({ effect: { kind: 'log', channel: '70' }, retryable: true });
+    expect(failure).to.deep.include({ effect: { kind: 'channel-deed' }, retryable: true });
     const one = `/failed-effects/${failure?.id}`;
     expect((await ask('GET', one)).body).to.deep.equal(failure);
     expect((await ask('POST', `${one}/retry`)).status).to.equal(204);
     expect((await ask('POST', `${one}/retry`)).status).to.equal(404);
-    expect(await waiting('logs')).to.deep.include(effect);
+    expect((await ask('GET', `/channel-deeds/${deed}`)).body).to.include({ effect: 'wanted' });
+  });
+
+  it('does not ask again for entries of logs, whose texts are not kept', async () => {
+    const effect = { kind: 'log', guild, channel: '70', embeds: [], nonce: 'x' };
+    const answer = { status: 404, code: '10003', why: 'Unknown Channel', failed_at: new Date() };
+    await api.database.db('failed_effects').insert({ job: 'log-70', guild_id: guild, effect, ...answer });
+    const [failure] = (await ask('GET', '/failed-effects')).body.items as Record<string, unknown>[];
+    expect(failure).to.deep.include({ effect: { kind: 'log', channel: '70' }, retryable: false });
+    const retried = await ask('POST', `/failed-effects/${failure?.id}/retry`);
+    expect(retried.body).to.deep.include({ refusal: { is: 'not-retryable' } });
   });
 });

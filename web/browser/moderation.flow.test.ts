@@ -98,6 +98,7 @@ describe('moderation in the panel', function () {
     const told = { reporter: userId('member5'), reporterName: 'member5', reason: 'A scam.' };
     const place = { guild: community.guild, channel: channel_id, message: id };
     const made = await report({ db }, { ...place, author, excerpt: content, ...told });
+    if (made.is !== 'reported') throw new Error(made.is);
 
     const page = await open(`${base}/reports`);
     const by = keyboardOn(page);

@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { oneLine } from '../../shared/core/plain-text.ts';
 import type { Context } from '../context.ts';
 
-/** The fields of a posted form, not trusted: parse them with zod. */
+/** The fields of a posted form, not trusted: parse them with zod. Line ends are one character, as `maxlength` counts them. */
 export function formOf(ctx: Context): Record<string, unknown> {
   const { body } = ctx.request;
-  return typeof body === 'object' && body !== null ? { ...body } : {};
+  const fields = Object.entries(typeof body === 'object' && body !== null ? body : {});
+  return Object.fromEntries(fields.map(([name, value]) => [name, withPlainEnds(value)]));
+}
+
+function withPlainEnds(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value;
 }
 
 /** A whole number that was typed. */

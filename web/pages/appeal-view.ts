@@ -43,7 +43,8 @@ export function undoingOf({
   resolvedAt,
   ledTo,
 }: Pick<ViewedCase, 'kind' | 'effect' | 'resolvedAt' | 'ledTo'>): string {
-  if (resolvedAt) return 'Nothing more: the case is resolved already.';
+  if (resolvedAt)
+    return `The case is resolved already. ${undoings[kind]} Where that was done already, nothing more.`;
   if (effect === 'failed')
     return 'The case is resolved. Discord had refused it: there is nothing to take back.';
   const followed =

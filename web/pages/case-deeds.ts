@@ -3,6 +3,7 @@ import { editReason, noteOnCase } from '../../shared/moderation/edit-case.ts';
 import type { Context } from '../context.ts';
 import { faultsOf, formOf, typedText } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther } from '../http/page.ts';
+import { refusalOf } from '../judge-case.ts';
 import { logCases } from '../log-cases.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf } from '../middleware/staff.ts';
@@ -16,6 +17,8 @@ const longest = 4_000; // as the database has it
 
 export const nothingToRetry =
   'There is nothing to ask Discord for any more: it is done, resolved, or its time is over.';
+
+const notYours = 'This case is not yours to change: it is about you, or you could not do that in Discord.';
 
 /** What moderators do with a case besides resolving it. */
 export const caseDeeds: Page[] = [
@@ -37,6 +40,8 @@ async function changeReason(ctx: Context, deps: PageDeps): Promise<void> {
   if (!checked.success) return refuse(ctx, deps, 422, faultsOf(checked.error));
   const { reason, version } = checked.data;
   const { actor: by } = actorOf(ctx);
+  if (await refusalOf(deps, one.guild, { number: one.number, what: 'edit' }, by))
+    return refuse(ctx, deps, 403, { reason: notYours });
   const edited = await editReason(deps, { guild: one.guild, number: one.number, by, reason, version });
   if (edited.is === 'stale')
     return refuse(ctx, deps, 409, {
@@ -59,8 +64,11 @@ async function note(ctx: Context, deps: PageDeps): Promise<void> {
 
 async function retry(ctx: Context, deps: PageDeps): Promise<void> {
   const { id, guild, number } = await caseIn(ctx, deps);
-  const due = await retryCase(deps, guild, id, actorOf(ctx));
-  flash(ctx, due ? 'Discord is asked again.' : nothingToRetry);
+  const by = actorOf(ctx);
+  const refusal = await refusalOf(deps, guild, { number, what: 'retry' }, by.actor);
+  const due = !refusal && (await retryCase(deps, guild, id, by));
+  if (refusal) flash(ctx, notYours);
+  else flash(ctx, due ? 'Discord is asked again.' : nothingToRetry);
   seeOther(ctx, caseHref(guild, number));
 }
 

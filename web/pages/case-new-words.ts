@@ -48,6 +48,8 @@ export function refusalInWords(refusal: Refusal): string {
       return 'That is a bot.';
     case 'not-a-member':
       return 'Is no member of the guild now.';
+    case 'not-known-yet':
+      return 'May be a member: the members of the guild are not loaded yet.';
     case 'outranks-you':
       return 'Has a role as high as yours, or a higher one.';
     case 'outranks-bot':

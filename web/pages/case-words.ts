@@ -1,7 +1,7 @@
 import type { Actor } from '../../shared/core/actor.ts';
 import type { ViewedCase } from '../../shared/moderation/case-view.ts';
 import type { CaseKind } from '../../shared/moderation/model.ts';
-import type { Resolved } from '../../shared/moderation/take-back.ts';
+import type { WebResolved } from '../resolve-cases.ts';
 import type { Tag } from './firing-words.ts';
 
 export const kindTitles: Readonly<Record<CaseKind, string>> = {
@@ -60,10 +60,11 @@ export function warningInWords(
 }
 
 /** Said once it is done. */
-export function resolvedInWords(done: readonly Resolved[]): string {
+export function resolvedInWords(done: readonly WebResolved[]): string {
   const resolved = done.flatMap((one) => (one.is === 'resolved' ? [one] : []));
   const lifted = resolved.reduce((sum, one) => sum + one.lifted.length, 0);
   const underWay = done.filter(({ is }) => is === 'under-way').length;
+  const refused = done.filter(({ is }) => is === 'refused').length;
   const parts = [
     resolved.length === 1 ? 'The case is resolved.' : `${count(resolved.length)} cases are resolved.`,
     lifted > 0
@@ -71,6 +72,9 @@ export function resolvedInWords(done: readonly Resolved[]): string {
       : '',
     underWay > 0
       ? `${count(underWay)} stay open: a ban that ends by itself is resolved when it has ended, or undone.`
+      : '',
+    refused > 0
+      ? `${count(refused)} are not yours to change: they are about you, or you could not do that in Discord.`
       : '',
   ];
   return parts.filter(Boolean).join(' ');

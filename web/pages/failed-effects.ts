@@ -83,7 +83,8 @@ const said: Record<Retried['is'], string> = {
   retried: 'Discord is asked again.',
   unknown: 'It is not here any more: somebody has had it asked for again.',
   over: 'It is not wanted any more: it is resolved, or its time is over.',
-  'not-retryable': 'This is not asked for again by hand: it comes too late, or comes again by itself.',
+  'not-retryable':
+    'This is not asked for again by hand: it comes too late, comes again by itself, or its text was not kept.',
 };
 
 async function retry(ctx: Context, deps: PageDeps): Promise<void> {

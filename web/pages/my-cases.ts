@@ -35,12 +35,12 @@ async function list(ctx: Context, deps: PageDeps): Promise<void> {
   if (!place) return;
   const { reader, t, base } = place;
   const [cases, appeals, takes] = await Promise.all([
-    listCases(deps, [reader.guild], { user: reader.user, limit: rows + 1 }),
+    listCases(deps, [reader.guild], { user: reader.user, withoutNotes: true, limit: rows + 1 }),
     listAppeals(deps, reader.guild, { user: reader.user, limit: rows + 1 }),
     takesAppeals(deps, reader.guild),
   ]);
   const states = new Map(appeals.map((one) => [one.case, one.state]));
-  const own = cases.slice(0, rows).filter(({ kind }) => kind !== 'note');
+  const own = cases.slice(0, rows);
   show(ctx, deps, templates.list, {
     ...place,
     title: t.title(place.server),

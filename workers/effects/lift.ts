@@ -1,5 +1,5 @@
 import { RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
-import { findWantedLift, settleLift } from '../../shared/moderation/effects-state.ts';
+import { findWantedLift, settleLift, type WantedLift } from '../../shared/moderation/effects-state.ts';
 import { type EffectDeps, type EffectKind, type EffectOf, unwanted } from './kind.ts';
 import { inMemberLine } from './member-line.ts';
 
@@ -23,13 +23,16 @@ export const lift: EffectKind<'lift'> = {
     ),
 };
 
-function ask(
-  { rest }: EffectDeps,
+/** What else stands for the member stays: another ban, or a timeout that ends later. */
+async function ask(
+  { rest, clock }: EffectDeps,
   { guild }: EffectOf<'lift'>,
-  { kind, number, user }: { kind: string; number: number; user: string },
+  { kind, number, user, isBanned, endsAt }: WantedLift,
 ): Promise<unknown> {
+  if (isBanned) return undefined;
   const reason = `Case ${number} was taken back, or its time is over`;
   if (kind === 'ban') return rest.delete(Routes.guildBan(guild, user), { reason });
-  const body = { communication_disabled_until: null };
+  const stays = endsAt !== null && endsAt.getTime() > clock();
+  const body = { communication_disabled_until: stays ? endsAt.toISOString() : null };
   return rest.patch(Routes.guildMember(guild, user), { body, reason });
 }

@@ -15,7 +15,7 @@ const Part = z.object({
   embeds: z.array(z.custom<APIEmbed>()), // our own, as it was queued
   pings: z.array(z.string()).default([]),
 });
-export type LogPart = z.infer<typeof Part>;
+type LogPart = z.infer<typeof Part>;
 
 /** One message of a log channel. `parts`: none once it was sent. */
 export interface LogMessage {

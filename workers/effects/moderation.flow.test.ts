@@ -167,6 +167,28 @@ describe('moderation on Discord', () => {
       expect(await failures()).eql([]);
     });
 
+    it('leave what else stands: another ban, and the timeout that ends last, whichever was asked for last', async () => {
+      const [soon, late] = [10, 60].map((minutes) => new Date(Date.now() + minutes * MINUTE));
+      const longer = await open('timeout', grace, { ends_at: late });
+      const shorter = await open('timeout', grace, { ends_at: soon });
+      const [over, standing] = [await open('ban', linus), await open('ban', linus)];
+      await perform(...[longer, shorter, over, standing].map(punish));
+      await swept
+        .db('moderation_cases')
+        .whereIn('id', [shorter.id, over.id])
+        .update({ lift: 'wanted', resolved_at: new Date() });
+      await perform(lift(shorter), lift(over));
+      const until = did({ is: 'timeout', target: grace }).map(({ more }) => more);
+      expect(new Set(until.map((more) => JSON.stringify(more)))).eql(
+        new Set([JSON.stringify({ until: late?.toISOString() })]),
+      );
+      expect(did({ is: 'unban' })).eql([]);
+      expect((await Promise.all([shorter, over].map(stateOf))).map(([, , lifted]) => lifted)).eql([
+        'done',
+        'done',
+      ]);
+    });
+
     it('that overtake their punishment are done again', async () => {
       const one = await open('timeout', grace, { lift: 'wanted' });
       await perform(lift(one));

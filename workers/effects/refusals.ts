@@ -19,7 +19,7 @@ export interface Refusals {
 const outranking = 20;
 
 /**
- * Channels in which Discord lately forbade an effect, squads' roles that it did not let the bot give or take, and emoji of guilds that it does not know. Every 403 counts
+ * Channels in which Discord lately forbade an effect, log channels that are gone, squads' roles that it did not let the bot give or take, and emoji of guilds that it does not know. Every 403 counts
  * against the bot as a whole, so one channel with a missing permission must not use up what all guilds need; a wrong
  * emoji would fail, and be noted, with every award of its guild.
  */
@@ -44,7 +44,13 @@ export function rememberRefusals(): Refusals {
 
 function keyOf(effect: Effect, outcome: Refused): string | undefined {
   if (outcome.code === String(RESTJSONErrorCodes.UnknownEmoji)) return emojiOf(effect);
-  return outcome.status === 403 ? placeOf(effect) : undefined;
+  const isClosed = outcome.status === 403 || isGone(effect, outcome);
+  return isClosed ? placeOf(effect) : undefined;
+}
+
+/** A log channel that was deleted stays in the settings, and each entry would be asked for in vain. */
+function isGone({ kind }: Effect, { code }: Refused): boolean {
+  return kind === 'log' && code === String(RESTJSONErrorCodes.UnknownChannel);
 }
 
 /** An earned role has none: each grant is asked for once, and its own answer is shown. A squad's sweep comes back. */

@@ -13,11 +13,13 @@ interface Turn {
   taken: number;
 }
 
-/** Does something again and again until closed; of all workers, one at a time. */
+/** Does something again and again until closed; of all workers usually one at a time. A turn that lasts is waited for. */
 export function takeTurns(deps: Deps, turn: Turn, work: () => Promise<void>): { close(): Promise<void> } {
-  let working = Promise.resolve();
+  let working: Promise<void> | undefined;
   const timer = setInterval(() => {
-    working = working.then(() => takeTurn(deps, turn, work));
+    working ??= takeTurn(deps, turn, work).finally(() => {
+      working = undefined;
+    });
   }, turn.every);
   return {
     async close() {

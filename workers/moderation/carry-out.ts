@@ -30,7 +30,10 @@ export async function carryOut(deps: ActDeps, orders: readonly Order[]): Promise
     ...lifted,
   ]);
   const answers = await awaitCases(deps, ids);
-  const isRefused = ({ id }: CaseState) => answers.get(id)?.effect === 'failed';
+  const isInForce = ({ id, effect }: CaseState) => {
+    const known = answers.get(id)?.effect ?? effect;
+    return known === 'done' || known === 'wanted'; // not known yet: most of them come to pass
+  };
   const carried = all.flatMap((acted, index): CarriedOut[] => {
     const order = orders[index];
     const { id, effect, lift: lifting } = acted.case;
@@ -38,7 +41,7 @@ export async function carryOut(deps: ActDeps, orders: readonly Order[]): Promise
     return order ? [{ order, acted, settled }] : [];
   });
   await queueEffects(deps, [
-    ...(await planWords(deps, carried, isRefused)),
+    ...(await planWords(deps, carried, isInForce)),
     ...(await planLog(deps, carried)),
   ]);
   return carried;
@@ -50,11 +53,11 @@ function effectsOf({ case: opened, ladder, lifted }: Acted): PlannedEffect[] {
   return [...due.flatMap((state) => punish(state) ?? []), ...lifted.map((id) => lift({ id, guild }))];
 }
 
-/** To members, where that comes after: of warnings and timeouts, and not of what Discord refused. */
+/** To members, where that comes after: of warnings, and of timeouts that Discord did or is still to do. */
 async function planWords(
   deps: ActDeps,
   carried: readonly CarriedOut[],
-  isRefused: (state: CaseState) => boolean,
+  isInForce: (state: CaseState) => boolean,
 ): Promise<PlannedEffect[]> {
   const guild = carried[0]?.order.guild;
   if (guild === undefined) return [];
@@ -64,7 +67,7 @@ async function planWords(
   return carried.flatMap(({ order, acted: { case: opened, ladder } }) =>
     [opened, ...ladder].flatMap((state): PlannedEffect[] => {
       const { id, user, kind, number, endsAt } = state;
-      if ((kind !== 'warn' && kind !== 'timeout') || isRefused(state)) return [];
+      if (kind !== 'warn' && !(kind === 'timeout' && isInForce(state))) return [];
       const told = { kind, number, guild: name, reason: order.reason };
       const content = textForMember({ ...told, endsAt: endsAt === null ? null : new Date(endsAt) });
       return content ? [tellMember({ guild, user, content, nonce: `case-${id}-${kind}` })] : [];

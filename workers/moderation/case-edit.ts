@@ -7,8 +7,10 @@ import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Call } from '../interactions/command.ts';
 import { caseTexts } from './case-texts.ts';
+import { refusalOf } from './judge-case.ts';
 import { actorOf } from './moderate.ts';
 import { readReason } from './reasons.ts';
+import { sayCaseRefusal } from './say-refusal.ts';
 
 interface Options {
   number: number;
@@ -18,9 +20,12 @@ interface Options {
 
 /** `/case edit`: another reason; the one before stays on the case as a note. */
 export async function edit(
-  { guild, user, locale, guildLocale, options: { number, reason: typed, show } }: Call<Options>,
-  context: Pick<Context, 'db' | 'settings' | 'queue' | 'partitions'>,
+  { options: { number, reason: typed, show }, ...call }: Call<Options>,
+  context: Pick<Context, 'db' | 'clock' | 'applicationId' | 'settings' | 'queue' | 'partitions'>,
 ): Promise<Answer> {
+  const { guild, user, locale, guildLocale } = call;
+  const refusal = await refusalOf(context, call, { number, undo: false });
+  if (refusal) return refused(sayCaseRefusal(refusal, locale));
   const reason = await readReason(context, guild, typed);
   const edited = await editReason(context, { guild, number, reason, by: actorOf(user) });
   if (edited.is === 'unknown') return refused(caseTexts(locale).unknown(number));

@@ -7,7 +7,9 @@ import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Call } from '../interactions/command.ts';
 import { type CaseTexts, caseTexts } from './case-texts.ts';
+import { refusalOf } from './judge-case.ts';
 import { actorOf } from './moderate.ts';
+import { sayCaseRefusal } from './say-refusal.ts';
 import { timeTag } from './times.ts';
 import { awaitCases, type Settled } from './waiting.ts';
 
@@ -20,9 +22,12 @@ interface Options {
 
 /** `/case resolve`: closes a case and, where that is wanted, takes back what it did. */
 export async function resolve(
-  { guild, user, locale, guildLocale, options: { number, note = '', undo = false, show } }: Call<Options>,
-  context: Pick<Context, 'db' | 'settings' | 'queue' | 'partitions'>,
+  { options: { number, note = '', undo = false, show }, ...call }: Call<Options>,
+  context: Pick<Context, 'db' | 'clock' | 'applicationId' | 'settings' | 'queue' | 'partitions'>,
 ): Promise<Answer> {
+  const { guild, user, locale, guildLocale } = call;
+  const refusal = await refusalOf(context, call, { number, undo });
+  if (refusal) return refused(sayCaseRefusal(refusal, locale));
   const resolved = await resolveCase(context, { guild, number, by: actorOf(user), note, undo });
   const own = caseTexts(locale);
   if (resolved.is === 'unknown') return refused(own.unknown(number));

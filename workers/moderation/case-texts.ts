@@ -31,6 +31,8 @@ export const caseTexts = catalogue({
   en: {
     unknown: (number: number) =>
       `There is no case ${number} on this server. \`/history\` lists those of a member.`,
+    noteForModerators: 'A note is for moderators only: look at it without `show`.',
+    own: 'This case is about you. Ask another moderator to look after it.',
     title: (number: number, kind: string) => `Case ${number}: ${kind}`,
     fields: {
       member: 'Member',
@@ -96,6 +98,8 @@ export const caseTexts = catalogue({
   de: {
     unknown: (number: number) =>
       `Einen Fall ${number} gibt es auf diesem Server nicht. \`/history\` zeigt die eines Mitglieds.`,
+    noteForModerators: 'Eine Notiz ist nur für die Moderation: Sieh sie dir ohne `show` an.',
+    own: 'In diesem Fall geht es um dich. Bitte jemand anderen von der Moderation darum.',
     title: (number: number, kind: string) => `Fall ${number}: ${kind}`,
     fields: {
       member: 'Mitglied',

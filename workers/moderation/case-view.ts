@@ -1,5 +1,5 @@
 import { findFiring, type ListedFiring, listEvidence } from '../../shared/automod/firing-list.ts';
-import { findCase } from '../../shared/moderation/case-view.ts';
+import { findCase, type ViewedCase } from '../../shared/moderation/case-view.ts';
 import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Call } from '../interactions/command.ts';
@@ -21,6 +21,7 @@ export async function view(
 ): Promise<Answer> {
   const found = await findCase({ db }, guild, number);
   if (!found) return refused(caseTexts(locale).unknown(number));
+  if (show && found.kind === 'note') return refused(caseTexts(locale).noteForModerators);
   const firings = await Promise.all(
     found.firings.slice(0, firingsShown).map((id) => findFiring({ db }, guild, id)),
   );
@@ -34,5 +35,12 @@ export async function view(
         }),
       ),
   );
-  return shown({ embeds: [drawCase(found, why, show ? guildLocale : locale)] });
+  return shown({
+    embeds: [drawCase(show ? withoutSecrets(found) : found, why, show ? guildLocale : locale)],
+  });
+}
+
+/** Of what everyone sees: notes may name who reported it, and an appeal was written to moderators. */
+function withoutSecrets({ appeal, ...found }: ViewedCase): ViewedCase {
+  return { ...found, notes: [], appeal: appeal && { ...appeal, text: '' } };
 }

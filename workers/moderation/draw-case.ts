@@ -89,7 +89,8 @@ function sayWhy({ firing, messages }: Why, words: CaseTexts): string {
 }
 
 function sayAppeal({ state, text, createdAt }: NonNullable<ViewedCase['appeal']>, words: CaseTexts): string {
-  return `${words.appeals[state]} (${timeTag(createdAt)})\n${quote(text, 200)}`;
+  const fact = `${words.appeals[state]} (${timeTag(createdAt)})`;
+  return text === '' ? fact : `${fact}\n${quote(text, 200)}`;
 }
 
 /** The latest ones. */

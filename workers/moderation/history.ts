@@ -23,6 +23,8 @@ import { timeTag } from './times.ts';
 
 const onPage = 10; // each up to 250 characters, of the 4,096 of an embed's description
 
+const publicly = 'p'; // in a cursor: everyone sees the pages, so notes are left out
+
 /** The pages of somebody's history: whose, and which one. */
 export const historyPages = pager({
   name: 'moderation.history',
@@ -30,10 +32,11 @@ export const historyPages = pager({
   async draw(caller, context, cursor) {
     const missing = lacks(caller); // asked for every page: a button outlives a role
     if (missing !== undefined) return missing;
-    const [whose = '', page = '0'] = cursor.split('.');
+    const [whose = '', page = '0', shown] = cursor.split('.');
     return draw(caller, context, {
       whose: Snowflake.parse(whose),
       page: z.coerce.number().int().parse(page),
+      isPublic: shown === publicly,
     });
   },
 });
@@ -44,7 +47,11 @@ export const history = command(
     replies: 'as-asked',
     run: forModerators(({ options, ...call }, context) => {
       const locale = options.show ? call.guildLocale : call.locale;
-      return historyPages.open({ ...call, locale }, context, options.user.id);
+      return historyPages.open(
+        { ...call, locale },
+        context,
+        options.show ? `${options.user.id}.0.${publicly}` : options.user.id,
+      );
     }),
   },
 );
@@ -67,10 +74,11 @@ export const historyMenu = userMenu(
 async function draw(
   { guild, locale }: Pick<Caller, 'guild' | 'locale'>,
   { db }: Pick<Context, 'db'>,
-  { whose, page }: { whose: Snowflake; page: number },
+  { whose, page, isPublic }: { whose: Snowflake; page: number; isPublic: boolean },
 ): Promise<Page | string> {
   const words = caseTexts(locale).history;
-  const newest = selectCases(db, guild, { user: whose }).orderBy('c.id', 'desc');
+  const newest = selectCases(db, guild, { user: whose, withoutNotes: isPublic }).orderBy('c.id', 'desc');
+  const rest = isPublic ? `.${publicly}` : '';
   const [rows, counts, warnings] = await Promise.all([
     newest.limit(onPage + 1).offset(page * onPage),
     countCases(db, guild, whose),
@@ -79,7 +87,7 @@ async function draw(
   const found = z.array(z.record(z.string(), z.unknown())).parse(rows);
   if (found.length === 0 && page === 0)
     return { message: { content: words.none(`<@${whose}>`), embeds: [] } };
-  const kinds = caseKinds.filter((kind) => counts[kind] > 0);
+  const kinds = caseKinds.filter((kind) => counts[kind] > 0 && !(isPublic && kind === 'note'));
   const embed: APIEmbed = {
     title: words.title,
     description: [
@@ -91,8 +99,8 @@ async function draw(
   };
   return {
     message: { embeds: [embed] },
-    ...(page > 0 && { previous: `${whose}.${page - 1}` }),
-    ...(found.length > onPage && { next: `${whose}.${page + 1}` }),
+    ...(page > 0 && { previous: `${whose}.${page - 1}${rest}` }),
+    ...(found.length > onPage && { next: `${whose}.${page + 1}${rest}` }),
   };
 }
 

@@ -33,7 +33,12 @@ const moderators =
 export async function moderateGuild({ db }: TestDatabase, { redis }: TestRedis): Promise<Moderated> {
   const bot = await startBot(db, redis);
   const { sandbox, context } = bot;
-  await db('guilds').insert({ id: guild, name: 'Workshop', owner_id: userId('ada') });
+  await db('guilds').insert({
+    id: guild,
+    name: 'Workshop',
+    owner_id: userId('ada'),
+    members_loaded_at: new Date(),
+  });
   const { id: role } = sandbox.addRole(guild, { name: 'Moderators', permissions: moderators });
   sandbox.updateMember(guild, userId('grace'), { roles: [role] });
   const world = sandbox.world.guilds.get(guild);

@@ -15,6 +15,8 @@ export const refusalsInEnglish: RefusalTexts = {
     'is-a-bot': 'Bots cannot be warned: they do not read it. You can kick or ban it.',
     'not-a-member':
       'They are not on this server. Only `/ban`, `/unban` and `/note` work for people who are not here.',
+    'not-known-yet':
+      'I do not know yet whether they are on this server. Try again when its members are loaded: `/config show` tells.',
     'outranks-you': 'Their highest role is not below yours. Ask somebody who stands above them.',
     'outranks-bot':
       'Their highest role is not below mine, so Discord would not let me. Move my role up in the settings of the server.',
@@ -36,6 +38,8 @@ export const refusalsInGerman: RefusalTexts = {
     'is-a-bot': 'Bots kann man nicht verwarnen: Sie lesen es nicht. Du kannst ihn entfernen oder sperren.',
     'not-a-member':
       'Diese Person ist nicht auf diesem Server. Nur `/ban`, `/unban` und `/note` gehen bei Personen, die nicht hier sind.',
+    'not-known-yet':
+      'Ich weiß noch nicht, ob diese Person auf diesem Server ist. Versuch es noch einmal, wenn die Mitglieder geladen sind: `/config show` zeigt es.',
     'outranks-you':
       'Ihre höchste Rolle steht nicht unter deiner. Wende dich an jemanden, der über ihr steht.',
     'outranks-bot':

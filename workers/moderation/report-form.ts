@@ -38,8 +38,11 @@ export const reportForm = formAbout(kind, async ({ about, reason }, { guild, use
   const { author, isBot: _isBot, ...message } = about;
   const reporter = { reporter: user.id, reporterName: user.globalName ?? user.username };
   const reported = await report(context, { guild, ...message, author, ...reporter, reason });
-  const policies = await context.settings.moderation.get([guild]);
-  await queueEffects(context, (await logReports(context, policies, [reported.id])).map(log));
   const words = formTexts(locale).report;
+  if (reported.is === 'too-many') return refused(words.tooMany);
+  if (reported.is === 'reported' || reported.isRetry) {
+    const policies = await context.settings.moderation.get([guild]);
+    await queueEffects(context, (await logReports(context, policies, [reported.id])).map(log));
+  }
   return shown({ content: reported.is === 'reported' ? words.done : words.already });
 });

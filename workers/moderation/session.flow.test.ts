@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ApplicationCommandPermissionType } from 'discord-api-types/v10';
+import { ApplicationCommandPermissionType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { userId } from '../../scripts/sandbox/index.ts';
 import { DAY } from '../../shared/core/clock.ts';
 import { createTemplate } from '../../shared/moderation/templates.ts';
@@ -173,6 +173,14 @@ describe('a session of moderation', () => {
     await use('grace', 'unlock');
 
     told.title('Cases');
+    const [{ number: noted }] = await database
+      .db('moderation_cases')
+      .where({ kind: 'note' })
+      .select('number');
+    const [{ number: banned }] = await database
+      .db('moderation_cases')
+      .where({ kind: 'ban', user_id: '99' })
+      .select('number');
     await use('grace', 'case view', { number: 3 });
     await use('grace', 'case view', { number: 999 });
     await use('grace', 'case edit', { number: 1, reason: 'Advertising, twice' });
@@ -185,6 +193,18 @@ describe('a session of moderation', () => {
     await use('grace', 'history', { user: 'ada', show: true });
     told.did('grace', 'picks "History" on ken');
     see(await at.answer(at.menu('grace', 'History', idOf('ken'))));
+
+    told.note('the notes of a case and what moderators wrote of a member are not for all to see');
+    await use('grace', 'case view', { number: 1, show: true });
+    await use('grace', 'case view', { number: noted, show: true });
+    await use('grace', 'history', { user: 'stranger', show: true });
+    const helpers = sandbox.addRole(guild, { name: 'Helpers', permissions: P.ModerateMembers });
+    sandbox.updateMember(guild, idOf('linus'), { roles: [helpers.id] });
+    told.note('linus becomes a helper, who may time out but not ban');
+    await use('linus', 'case edit', { number: 1, reason: 'Nothing happened' });
+    await use('linus', 'case resolve', { number: 1 });
+    await use('linus', 'case resolve', { number: banned, undo: true });
+    sandbox.updateMember(guild, idOf('linus'), { roles: [] });
 
     told.title('For members');
     await use('linus', 'mycases');

@@ -42,6 +42,7 @@ export async function judge(
   );
 }
 
-function asSeen(rank: Rank, { bot, member = rank.isMember }: Target): Rank {
-  return { ...rank, isBot: bot || rank.isBot, isMember: member };
+function asSeen(rank: Rank, { bot, member }: Target): Rank {
+  const seen = member === undefined ? {} : { isMember: member, isUnknown: false };
+  return { ...rank, isBot: bot || rank.isBot, ...seen };
 }

@@ -62,6 +62,7 @@ export async function up(db: Knex): Promise<void> {
     );
     CREATE INDEX reports_guild ON reports (guild_id, id DESC);
     CREATE INDEX reports_open ON reports (guild_id, id) WHERE state = 'open';
+    CREATE INDEX reports_reporter ON reports (guild_id, reporter_id, id DESC);
     CREATE INDEX reports_author ON reports (guild_id, author_id, id DESC);
 
     -- what members say against their cases: once for each
@@ -79,6 +80,7 @@ export async function up(db: Knex): Promise<void> {
       created_at timestamptz NOT NULL DEFAULT now()
     );
     CREATE INDEX appeals_guild ON appeals (guild_id, id DESC);
+    CREATE INDEX appeals_user ON appeals (guild_id, user_id, id DESC);
     CREATE INDEX appeals_open ON appeals (guild_id, id) WHERE state = 'open';
 
     -- what moderators do to channels: messages purged, slow mode, locks

@@ -22,14 +22,14 @@ export async function logDeeds(
       const place = placeOf(policies, one.guild, 'caseLog');
       if (!place) return [];
       const embed = {
-        title: titles[one.deed.is],
+        title: (one.effect === 'done' ? done : asked)[one.deed.is],
         color: colors.plain,
         description: lines(
           `Channel: <#${one.channel}>`,
           `By: ${one.actorKind === 'member' && one.actor ? `<@${one.actor}>` : literally(cut(one.actorName, 100))}`,
           detailOf(one),
           one.reason !== '' && `Reason: ${literally(cut(one.reason, 700))}`,
-          one.effect === 'failed' && `Discord refused: ${literally(cut(one.answer ?? '', 200))}`,
+          outcomeOf(one),
         ),
       };
       return [{ ...place, nonce: `deed-${one.id}`, embeds: [timed(embed, one.at)] }];
@@ -57,12 +57,24 @@ const reading = `
     actor_id::text AS actor, actor_name AS "actorName", reason, effect, answer, result, created_at AS at
   FROM channel_deeds WHERE id = ANY(?::bigint[]) ORDER BY channel_deeds.id`;
 
-const titles: Record<ChannelDeed['is'], string> = {
+const done: Record<ChannelDeed['is'], string> = {
   purge: 'Messages purged',
-  slowmode: 'Slow mode',
+  slowmode: 'Slow mode changed',
   lock: 'Channel locked',
   unlock: 'Channel unlocked',
 };
+const asked: Record<ChannelDeed['is'], string> = {
+  purge: 'Purge of messages',
+  slowmode: 'Change of slow mode',
+  lock: 'Lock of a channel',
+  unlock: 'Unlocking of a channel',
+};
+
+function outcomeOf({ effect, answer }: LoggedDeed): string | false {
+  if (effect === 'failed') return `Discord refused: ${literally(cut(answer ?? '', 200))}`;
+  if (effect === 'wanted') return 'Discord has not answered yet.';
+  return effect === 'none' && `Not done: ${literally(cut(answer ?? '', 200))}`;
+}
 
 function detailOf({ deed, result }: LoggedDeed): string | false {
   if (deed.is === 'slowmode')

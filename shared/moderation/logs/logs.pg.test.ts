@@ -88,7 +88,21 @@ describe('entries of logs', () => {
     const slow = { is: 'slowmode', seconds: 90 } as const;
     const refused = await openDeed(database, { ...order, operation: 'int:3', deed: slow });
     await settleDeed(database, refused.id, { effect: 'failed', answer: 'Missing Permissions', result: null });
-    const [one, other] = await logDeeds(database, policies, [id, refused.id]);
+    const lock = { is: 'lock' } as const;
+    const open = await openDeed(database, { ...order, operation: 'int:5', deed: lock });
+    const moot = await openDeed(database, { ...order, operation: 'int:6', deed: lock });
+    await settleDeed(database, moot.id, {
+      effect: 'none',
+      answer: 'Something later was done.',
+      result: null,
+    });
+    const entries = await logDeeds(database, policies, [id, refused.id, open.id, moot.id]);
+    const [one, other, waiting, unchanged] = entries;
+    expect(entries.map(({ embeds }) => embeds[0]?.title)).to.eql([
+      ...['Messages purged', 'Change of slow mode', 'Lock of a channel', 'Lock of a channel'],
+    ]);
+    expect(waiting && described(waiting)).to.include('not answered yet');
+    expect(unchanged && described(unchanged)).to.include('Not done: Something later was done');
     expect(one && described(one)).to.include('2 messages of <@9>');
     expect(other && described(other)).to.include('Missing Permissions');
   });
@@ -103,6 +117,7 @@ describe('entries of logs', () => {
       reporterName: 'linus',
     };
     const made = await report(database, { ...message, excerpt: wild, reason: wild });
+    if (made.is !== 'reported') throw new Error(made.is);
     const [reported] = await logReports(database, policies, [made.id]);
     expect(reported).to.deep.include({ channel: '12', pings: [role], nonce: `report-${made.id}` });
     expect(reported && described(reported)).to.include('https://discord.com/channels/1/21/31');
