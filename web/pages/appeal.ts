@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { decideAppeal } from '../decide-appeal.ts';
 import { faultsOf, formOf, typedText } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
+import { refusalOf } from '../judge-case.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
@@ -26,6 +27,8 @@ export const appeal: Page[] = [
   { method: 'get', path, access: 'viewer', handle: (ctx, deps) => open(ctx, deps) },
   { method: 'post', path, access: 'moderator', handle: answer },
 ];
+
+const notYours = 'That is not yours to answer: it is about you, or you could not do it in Discord.';
 
 interface Shown {
   typed?: Record<string, unknown>;
@@ -83,6 +86,9 @@ async function answer(ctx: Context, deps: PageDeps): Promise<void> {
   }
   const { actor: by } = actorOf(ctx);
   const order = { guild: guild.id, id: found.id, accept: verdict === 'accept', answer, by, version };
+  const what = order.accept ? 'undo' : 'resolve';
+  if (await refusalOf(deps, guild.id, { number: found.case, what }, by))
+    return refuse(ctx, deps, 403, { typed, fault: notYours });
   const answered = await decideAppeal(deps, order);
   if (answered.is === 'unknown') throw new AppError('not-found');
   if (answered.is === 'already') return refuseLate(ctx, deps, typed, answered.appeal);
