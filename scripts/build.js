@@ -14,7 +14,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Where all code is. */
 export const folders = ['shards', 'workers', 'web', 'shared', 'scripts'];
-const singles = ['knexfile.ts', 'tsconfig.json', 'package.json'];
+const singles = ['knexfile.ts', 'tsconfig.json', 'tsconfig.client.json', 'package.json'];
 
 /**
  * Brings `dist` up to date: compiles the TypeScript, copies what goes with it (Lua, Pug, static files). Does nothing
@@ -28,8 +28,11 @@ export function build(root, say = console.log) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const compiler = fileURLToPath(import.meta.resolve('typescript/package.json'));
   const tsc = join(dirname(compiler), 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', root], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) return false;
+  const projects = [root, join(root, 'tsconfig.client.json')]; // all code; the types of what others import
+  for (const project of projects) {
+    const { status } = spawnSync(process.execPath, [tsc, '-p', project], { cwd: root, stdio: 'inherit' });
+    if (status !== 0) return false;
+  }
   for (const file of sources.filter((path) => path.includes(sep) && !path.endsWith('.ts'))) copy(root, file);
   writeFileSync(stampOf(root), print);
   return true;

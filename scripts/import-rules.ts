@@ -19,6 +19,13 @@ const leans: Record<string, readonly string[]> = {
   moderation: ['accounts'],
   automod: ['accounts', 'moderation'],
   files: ['accounts', 'moderation'],
+  cluster: ['analytics'], // how shards do stands there
+  redirects: ['accounts', 'analytics'],
+  errors: ['accounts', 'analytics'],
+  jobs: ['accounts', 'analytics', 'errors'], // how errors are told without secrets
+  maintenance: ['accounts', 'analytics', 'bytes'], // it counts again what they keep
+  webhooks: ['accounts'],
+  privacy: ['accounts', 'bytes', 'moderation', 'squads', 'files', 'sync', 'automod', 'analytics'], // all that is kept of a person
 };
 
 const processes = ['shards', 'workers', 'web'];

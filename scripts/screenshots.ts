@@ -28,7 +28,22 @@ const looks = {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+const usage = `npm run screenshots
+Takes a picture of every page, light, dark and of a phone's width, into docs/screenshots in place of those that are there.
+It takes no options: services of its own and demo data are started, and Chromium is fetched where there is none.`;
+
 try {
+  const args = process.argv.slice(2);
+  if (args.length === 0) await takePictures();
+  else if (args.every((arg) => arg === '--help' || arg === '-h')) say(usage);
+  else throw new Problem(usage);
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function takePictures(): Promise<void> {
   const program = await ensureChromium(say);
   await withPanel(async (panel, demo) => {
     const browser = await launchChromium(program);
@@ -40,10 +55,6 @@ try {
       await browser.close();
     }
   });
-} catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
 }
 
 /** A panel over services of its own, full of demo data; nothing of it is left. */

@@ -38,8 +38,10 @@ async function main() {
   const run = await openTestRun(say, signal).catch(explain);
   if (!run) return signal.aborted ? 130 : 1;
   say(`Postgres and Redis are up (${seconds(began)}).`);
-  const report = join(run.environment.TMPDIR, 'report.json');
-  const environment = { ...process.env, ...run.environment, NODE_ENV: 'test', TEST_REPORT: report };
+  const { TMPDIR } = run.environment;
+  const report = join(TMPDIR, 'report.json');
+  const own = { NODE_ENV: 'test', TEST_REPORT: report, TEST_TEMPLATES: join(TMPDIR, 'templates') };
+  const environment = { ...process.env, ...run.environment, ...own };
   if (isFull) environment.TEST_FULL = '1';
   let isGood = false;
   let counts;

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../scripts/sandbox/index.ts';
+import { noRecorder } from '../shared/analytics/recorder.ts';
+import { noTallies } from '../shared/analytics/tallies.ts';
 import { rememberInvites } from '../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../shared/bytes/committed.ts';
 import { Bytes } from '../shared/bytes/model.ts';
@@ -61,6 +63,8 @@ describe('bad input, from the shard to the worker', () => {
       settings: openSettings({ db: database.db, log: silent }),
       committed: rememberCommitted(),
       invites: rememberInvites(redis.redis),
+      recorder: noRecorder,
+      tallies: noTallies,
     };
     worker = runEvents(context, routes);
   });

@@ -83,13 +83,7 @@ export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
       }),
     },
   };
-  const opened = ids.map((id) => {
-    const { guilds = 0, gaps = 0, sessionId = null, beatAt = undefined } = before.get(id) ?? {};
-    return openShard(
-      { ...shared, before: { guilds, gaps, at: sessionId ? beatAt?.getTime() : undefined } },
-      id,
-    );
-  });
+  const opened = ids.map((id) => openShard({ ...shared, before: before.get(id) }, id));
   const heartbeat = openHeartbeat({ db, clock, log, process: deps.process }, opened);
   const watch = openRunWatch({ db, log, subscriber: openRedis(config, log), shards }, opened);
   return {

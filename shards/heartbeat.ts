@@ -1,4 +1,4 @@
-import { saveStatuses } from '../shared/analytics/store.ts';
+import { type StatusRow, saveStatuses } from '../shared/analytics/store.ts';
 import { type Clock, SECOND } from '../shared/core/clock.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Knex } from '../shared/db/knex.ts';
@@ -6,14 +6,8 @@ import type { State } from './gateway.ts';
 
 const every = 10 * SECOND;
 
-export interface ShardStatus {
-  shard: number;
+export interface ShardStatus extends Omit<StatusRow, 'process' | 'startedAt' | 'beatAt'> {
   state: State['is'];
-  sessionId: string | null;
-  latencyMs: number | null;
-  guilds: number;
-  intents: number;
-  gaps: number;
 }
 
 interface Deps {

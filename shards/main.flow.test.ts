@@ -72,6 +72,7 @@ describe('the shard process', () => {
     say('before');
     first.process.kill('SIGINT');
     expect(await first.exited).to.deep.equal([0, null]);
+    expect(await database.db('process_statuses').select('state')).to.deep.equal([{ state: 'stopped' }]);
     say('meanwhile');
     run();
     await heard('meanwhile');
@@ -107,6 +108,7 @@ describe('the shard process', () => {
     const fatal = lines.filter((line) => line.includes('"level":60'));
     expect(fatal).to.have.lengthOf(1);
     expect(fatal[0]).to.include('DISCORD_TOKEN');
+    expect(await database.db('process_statuses').select('state')).to.deep.equal([{ state: 'failed' }]);
   });
 
   it('names a bad variable', async () => {

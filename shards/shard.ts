@@ -1,4 +1,5 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
+import type { BotStatus } from '../shared/analytics/model.ts';
 import { type Clock, SECOND } from '../shared/core/clock.ts';
 import type { AppError } from '../shared/core/errors.ts';
 import type { Log } from '../shared/core/log.ts';
@@ -18,7 +19,8 @@ import { openOutbox } from './outbox.ts';
 import { openPersistence } from './persistence.ts';
 import { aborted } from './publisher.ts';
 import { openRequestBudget } from './request-budget.ts';
-import { openSessions, resumable } from './sessions.ts';
+import { openSessionHistory } from './session-history.ts';
+import { openSessions } from './sessions.ts';
 import { openStamps } from './stamps.ts';
 import { openTally } from './tally.ts';
 import { openUnfinished } from './unfinished.ts';
@@ -41,8 +43,8 @@ export interface ShardDeps {
   privileged: readonly string[];
   /** Everything but the shard's own number. */
   link: Omit<LinkOptions, 'shard' | 'log'>;
-  /** What BotStatus says of the shard before: counts go on from it, and an identify may be a gap. */
-  before: { guilds: number; gaps: number; at: number | undefined };
+  /** The shard's last heartbeat: counts go on from it, and an identify may be a gap. */
+  before: BotStatus | undefined;
   onFatal: (error: AppError) => void;
   /** Bytes that may wait for Redis before the shard lets go of its socket. */
   bound?: number;
@@ -72,11 +74,10 @@ export function openShard(deps: ShardDeps, id: number): Shard {
   const unfinished = openUnfinished(clock);
   const sessions = openSessions({ ...deps, log, shard: id, unfinished });
   const tally = openTally(metrics, log, clock);
-  const guilds = countGuilds(before);
-  let gaps = before.gaps;
+  const at = before?.sessionId ? before.beatAt.getTime() : undefined;
+  const guilds = countGuilds({ guilds: before?.guilds ?? 0, at });
+  const history = openSessionHistory({ clock, metrics, log }, before);
   let latency: number | null = null;
-  // An identify later than that is no gap: the operator knows that the bot was away.
-  let hadSession = before.at !== undefined && clock() - before.at < resumable;
 
   const most = deps.bound ?? bound;
   const outbox = openOutbox({
@@ -117,13 +118,9 @@ export function openShard(deps: ShardDeps, id: number): Shard {
         unfinished.clear();
         loads.begin();
         guilds.ready(loaded);
-        metrics.sessions.inc({ kind: 'identified' });
-        if (hadSession) noteGap();
-        hadSession = true;
+        history.identified();
       },
-      resumed() {
-        metrics.sessions.inc({ kind: 'resumed' });
-      },
+      resumed: history.resumed,
       refused() {
         log.warn('Discord does not resume the session');
       },
@@ -150,12 +147,6 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     }),
   });
 
-  function noteGap(): void {
-    gaps++;
-    metrics.sessions.inc({ kind: 'gap' });
-    log.warn('identified anew although there was a session: events may have been missed');
-  }
-
   async function replay(): Promise<void> {
     log.warn('Redis lost memory; asking Discord for what workers may not have finished');
     await outbox.drained();
@@ -172,19 +163,20 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     },
     status: () => ({
       shard: id,
+      shards: deps.link.shards,
       state: gateway.state.is,
       sessionId: watermark.session?.id ?? null,
       latencyMs: latency,
       guilds: guilds.count,
       intents: deps.link.intents,
-      gaps,
+      ...history.tell(gateway.state.is),
     }),
     loadMembers: loads.turn,
     async start() {
       const stored = await sessions.load();
       if (stored) {
         watermark.begin(stored.session, stored.sequence);
-        hadSession = true;
+        history.expect();
       }
       flushing = setInterval(tally.flush, tallyEvery);
       persistence.start();

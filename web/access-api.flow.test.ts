@@ -19,6 +19,47 @@ interface Program {
   guilds: string[] | null;
 }
 
+/** What belongs to no guild: a key for certain guilds is refused. Routes that need a body or a query are refused that first. */
+const ofTheSystem = new Set([
+  'get /page-views',
+  'get /maintenance-runs',
+  'get /maintenance-runs/:maintenanceId',
+  'post /maintenance-runs/:maintenanceId/cancel',
+  'get /errors',
+  'get /errors/:errorId',
+  'get /errors/:errorId/occurrences',
+  'post /errors/:errorId/resolve',
+  'post /errors/:errorId/reopen',
+  'get /process-statuses',
+  'get /bot-statuses',
+  'get /queues',
+  'get /jobs',
+  'get /jobs/:keptJobId',
+  'post /jobs/:keptJobId/retry',
+  'get /alarms',
+  'get /alarms/:alarmId',
+  'get /redirects',
+  'get /redirects/:redirectId',
+  'patch /redirects/:redirectId',
+  'delete /redirects/:redirectId',
+  'get /redirects/:redirectId/clicks',
+  'get /users/:userId/export',
+  'get /users/:userId/forget',
+  'get /forget-runs/:forgetRunId',
+  'get /webhooks',
+  'get /webhooks/:webhookId',
+  'patch /webhooks/:webhookId',
+  'post /webhooks/:webhookId/secret',
+  'delete /webhooks/:webhookId',
+  'post /webhooks/:webhookId/replay',
+  'get /webhooks/:webhookId/deliveries',
+  'get /webhooks/:webhookId/deliveries/:deliveryId',
+  'post /webhooks/:webhookId/deliveries/:deliveryId/replay',
+]);
+
+/** Accounts, keys and whole persons are never reached by `read` and `write` alone. */
+const managing = ['staff', 'keys', 'privacy'].flatMap((of) => [`${of}:read`, `${of}:write`]);
+
 const unknown = '42';
 const nobody = '987654321';
 /** In all that was typed in a guild. */
@@ -113,6 +154,7 @@ describe('which program may ask', () => {
           guilds: null,
         })
       ).program,
+      (await make('a key that reads and manages', { scopes: ['read', ...managing], guilds: null })).program,
       (await make('a key that reads', { scopes: ['read'], guilds: null })).program,
       (await make('a key of another guild', { ...all, guilds: [nobody] })).program,
       (await make('a key of one guild', { ...all, guilds: [demo.guildId] })).program,
@@ -130,11 +172,13 @@ function mayReach({ guilds }: Program, guild: string): boolean {
 }
 
 /** What the scope promises, said anew and not read from the guard. */
-function admissionOf(program: Program, { scope, path }: AnyRoute, guild: string): Admission {
+function admissionOf(program: Program, { method, scope, path }: AnyRoute, guild: string): Admission {
   if (scope === 'public') return 'in';
   if (!isGood(program)) return 'unknown';
-  const [, verb = ''] = scope.split(':');
-  if (!program.scopes.includes(scope) && !program.scopes.includes(verb)) return 'forbidden';
+  const [resource = '', verb = ''] = scope.split(':');
+  const implied = ['staff', 'keys', 'privacy'].includes(resource) ? [] : [verb];
+  if (![scope, ...implied].some((held) => program.scopes.includes(held))) return 'forbidden';
+  if (ofTheSystem.has(`${method} ${path}`) && program.guilds !== null) return 'forbidden';
   return path.includes(':guildId') && !mayReach(program, guild) ? 'missing' : 'in';
 }
 

@@ -9,9 +9,11 @@ import { logRequests } from './middleware/access-log.ts';
 import { checkForms } from './middleware/csrf.ts';
 import { catchErrors } from './middleware/errors.ts';
 import { readForms } from './middleware/forms.ts';
+import { recordViews } from './middleware/record-views.ts';
 import { nameRequests } from './middleware/request-id.ts';
 import { secureHeaders } from './middleware/security-headers.ts';
 import { keepSessions } from './middleware/session.ts';
+import { followShortLinks } from './middleware/short-links.ts';
 import { pages, publicPages } from './pages/index.ts';
 import { listBoardRoutes, listOpsRoutes } from './routes.ts';
 
@@ -28,12 +30,14 @@ export function buildApp(deps: Deps): Koa<State, Additions> {
   app
     .use(nameRequests(deps))
     .use(logRequests(deps))
+    .use(recordViews(deps))
     .use(catchErrors(parts))
     .use(secureHeaders(deps))
     .use(assets.serve)
     .use(mountApi(parts))
     .use(listOpsRoutes(deps).routes())
     .use(routePages(publicPages, parts).routes())
+    .use(followShortLinks(parts))
     .use(keepSessions(deps, app))
     .use(listBoardRoutes(deps).routes())
     .use(readForms(deps))

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import type { Role } from '../shared/accounts/rules.ts';
 import type { Staff } from '../shared/accounts/store.ts';
+import type { Recorder } from '../shared/analytics/recorder.ts';
 import type { Clock } from '../shared/core/clock.ts';
 import type { Config } from '../shared/core/config.ts';
 import type { Log } from '../shared/core/log.ts';
@@ -17,7 +18,10 @@ import type { Board } from './ops/queues.ts';
 
 /** What the web process opened, once, in main.ts. Middleware and pages take the narrowest part. */
 export interface Deps {
-  config: Pick<Config, 'SECRET' | 'WEB_ORIGIN' | 'TRUST_PROXY' | 'METRICS_TOKEN' | 'DISCORD_API'>;
+  config: Pick<
+    Config,
+    'SECRET' | 'WEB_ORIGIN' | 'TRUST_PROXY' | 'METRICS_TOKEN' | 'DISCORD_API' | 'WEBHOOKS_PRIVATE'
+  >;
   /** Of the bot; undefined where neither Discord nor a token tells. */
   applicationId: Snowflake | undefined;
   log: Log;
@@ -30,6 +34,7 @@ export interface Deps {
   queue: Queues['queue'];
   partitions: number;
   live: Live;
+  recorder: Recorder;
 }
 
 /** What middleware has found out about a request. */

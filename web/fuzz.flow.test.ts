@@ -3,7 +3,7 @@ import { revokeKey } from '../shared/accounts/api-keys.ts';
 import { recordFirings } from '../shared/automod/firings.ts';
 import { hit, noon } from '../shared/automod/hit.fixture.ts';
 import { createRule } from '../shared/automod/rules.ts';
-import { MINUTE } from '../shared/core/clock.ts';
+import { DAY, MINUTE } from '../shared/core/clock.ts';
 import { appeal } from '../shared/moderation/appeals.ts';
 import { report } from '../shared/moderation/reports.ts';
 import { saveGuilds } from '../shared/sync/store.ts';
@@ -58,12 +58,44 @@ describe('whatever is asked of the API', () => {
     await appeal({ db }, { guild: mine, number: 1, user: '2', text: 'no' });
     const refused = { job: 'j', guild_id: mine, effect: { kind: 'log', guild: mine }, status: 403 };
     await db('failed_effects').insert({ ...refused, code: '1', why: 'no', failed_at: new Date() });
+    await db('squad_members').insert({ guild_id: mine, user_id: 1, squad_id: 1 });
+    await db('role_grants').insert([1, 2].map((id) => ({ guild_id: mine, user_id: id, role_id: 11 })));
+    await db('operations').insert({ id: '<b>', guild_id: mine, kind: 'gift', outcome: '{}' });
+    await db('outage_days').insert({ day: Date.UTC(2026, 0, 1) / DAY, declared_by: '<b>' });
     const scopes = ['read', 'write', 'bytes:override'];
-    const good = await api.makeKey({ guilds: [mine, other], scopes });
+    const redirect = { name: 'a', target: 'https://example.com/', created_by: '<b>' };
+    await db('redirects').insert(redirect);
+    const times = { raised_at: new Date(), seen_at: new Date() };
+    await db('alarms').insert({ kind: 'disk', subject: 'h', text: '<b>', ...times });
+    const hook = {
+      name: '<b>',
+      url: 'https://example.com/',
+      secret: 'x',
+      events: ['case'],
+      created_by: '<b>',
+    };
+    await db('webhooks').insert(
+      [mine, null, mine, null].map((guild_id, n) => ({ ...hook, guild_id, name: `${n}` })),
+    );
+    const delivery = { event: 'ping', state: 'failed' };
+    await db('webhook_deliveries').insert(
+      [1, 2].map((id) => ({ ...delivery, webhook_id: id, subject: '<b>' })),
+    );
+    const failed = { fingerprint: 'f', type: 'E', message: '<b>', place: '<b>' };
+    await db('route_errors').insert({ ...failed, first_at: new Date(), last_at: new Date() });
+    await db('maintenance_runs').insert({ kind: 'ledger-check', state: 'done', asked_by: '<b>' });
+    const managing = ['staff', 'keys'].flatMap((of) => [`${of}:read`, `${of}:write`]);
+    const good = await api.makeKey({ scopes: [...scopes, ...managing] });
+    const names = ['boss', ...Array.from({ length: 8 }, (_, n) => `<b>${n}`)]; // some are deleted early
+    const accounts = names.map((username) => ({ username, password_hash: 'none' }));
+    const [boss] = await db('admin_users').insert(accounts, ['id']);
+    await db('admin_users').where(boss).update({ role: 'owner' });
+    await db('api_keys').where({ id: good.key.id }).update({ created_by: boss.id });
     const revoked = await api.makeKey();
     await revokeKey(api.deps, revoked.key.id, by);
     Object.assign(tokens, {
       good: good.token,
+      bound: (await api.makeKey({ guilds: [mine, other], scopes })).token,
       narrow: (await api.makeKey({ scopes: ['nothing:read'] })).token,
       elsewhere: (await api.makeKey({ guilds: ['77'] })).token,
       revoked: revoked.token,
@@ -87,6 +119,23 @@ describe('whatever is asked of the API', () => {
       appealId: ['1', '99'],
       deedId: ['1', '2', '99'],
       failureId: ['1', '99'],
+      errorId: ['1', '1', '99'],
+      maintenanceId: ['1', '2', '99'],
+      alarmId: ['1', '99'],
+      forgetRunId: ['1', '99'],
+      staffId: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '99'],
+      keyId: ['2', '2', '99'], // not the one that asks
+      tokenId: ['2', '2', '99'],
+      idempotencyId: ['1', '2', '99'],
+      operationId: ['<b>', '1'],
+      movementId: ['1', '99'],
+      sessionRef: ['x'],
+      outageDay: ['2026-01-01'],
+      redirectId: ['1', '1', '2', '99'],
+      webhookId: ['1', '1', '2', '2', '3', '4'],
+      deliveryId: ['1', '2'],
+      url: ['https://example.com/hook', 'https://127.0.0.1/'],
+      target: ['https://example.com/b', 'javascript:alert(1)'],
       channel: ['70', '71'],
       user: ['1', '2', '9'],
       giver: ['3', '2', '9'],

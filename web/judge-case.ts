@@ -1,6 +1,6 @@
 import type { Actor } from '../shared/core/actor.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
-import type { Refusal } from '../shared/moderation/act-rules.ts';
+import type { Allowed, Refusal } from '../shared/moderation/act-rules.ts';
 import { counterparts, readReach } from '../shared/moderation/case-reach.ts';
 import type { Deps } from './context.ts';
 import { judge } from './moderate.ts';
@@ -24,8 +24,14 @@ export async function refusalOf(
   const deeds = { edit: [], resolve: [], undo: back, retry: [...kinds, ...back] };
   for (const kind of deeds[what]) {
     const verdict = (await judge(deps, guild, { kind, users: [user] }, actor)).get(user);
-    // of who left, a warning or timeout can still be taken back
-    if (verdict && verdict.is !== 'allowed' && verdict.is !== 'not-a-member') return verdict;
+    if (isBeyond(verdict)) return verdict;
   }
   return undefined;
+}
+
+/** Of who left, a warning or timeout can still be taken back. */
+export function isBeyond(
+  verdict: Allowed | Refusal | undefined,
+): verdict is Exclude<Refusal, { is: 'not-a-member' }> {
+  return verdict !== undefined && verdict.is !== 'allowed' && verdict.is !== 'not-a-member';
 }

@@ -2,6 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import type Koa from 'koa';
+import { openRecorder } from '../shared/analytics/recorder.ts';
+import { startHeartbeat } from '../shared/cluster/heartbeat.ts';
+import { openTeller } from '../shared/cluster/tell-alarms.ts';
+import { runWatch } from '../shared/cluster/watch.ts';
 import { findApplicationId } from '../shared/core/application.ts';
 import { SECOND, systemClock } from '../shared/core/clock.ts';
 import { type Config, readConfig } from '../shared/core/config.ts';
@@ -10,9 +14,11 @@ import { AppError } from '../shared/core/errors.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
 import { type Log, openLog } from '../shared/core/log.ts';
 import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
+import { originOf } from '../shared/core/origin.ts';
 import { openQueues } from '../shared/core/queues.ts';
 import { openRedis } from '../shared/core/redis.ts';
 import { openDatabase } from '../shared/db/knex.ts';
+import { collectErrors } from '../shared/errors/collect.ts';
 import { buildApp } from './app.ts';
 import type { Additions, State } from './context.ts';
 import { openLive } from './live/live.ts';
@@ -24,6 +30,10 @@ const patience = 10 * SECOND; // the longest that a page waits for anything; PM2
 async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<void> {
   const db = openDatabase(config.DATABASE_URL, { name: 'smarter-dev web' });
   lifecycle.onStop('postgres', () => db.destroy());
+  lifecycle.onStop('errors', errors.keepIn({ db, log }).close);
+  const own = { process: name, role: 'web', dataDir: config.DATA_DIR } as const;
+  const heartbeat = startHeartbeat({ db, log, clock: systemClock }, own);
+  lifecycle.onStop('heartbeat', heartbeat.close);
   const redis = openRedis(config, log);
   lifecycle.onStop('redis', () => redis.disconnect());
   const metrics = openMetrics();
@@ -32,15 +42,22 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<vo
   lifecycle.onStop('queue board', () => board.close());
   const queues = openQueues(redis, log);
   lifecycle.onStop('queues', () => queues.close());
-  const live = openLive({ db, redis, log, clock: systemClock });
+  const partitions = config.PARTITIONS;
+  const recorder = openRecorder({ queue: queues.queue, partitions, log, metrics });
+  lifecycle.onStop('recorder', () => recorder.close());
+  const shared = { db, redis, log, clock: systemClock, queue: queues.queue, partitions };
+  const told = openTeller({ ...shared, webhook: config.ALARM_WEBHOOK, origin: originOf(config) });
+  const watch = runWatch({ ...shared, heartbeat }, told);
+  lifecycle.onStop('watch', () => watch.close());
+  const live = openLive(shared);
   const applicationId = await askApplicationId(config, log);
-  const parts = { config, log, clock: systemClock, db, redis, metrics, board, live, applicationId };
-  const app = buildApp({ ...parts, queue: queues.queue, partitions: config.PARTITIONS });
+  const app = buildApp({ ...shared, config, metrics, board, live, applicationId, recorder });
   const server = await listen(app, config);
   lifecycle.onStop('server', () => {
     live.close();
     return close(server);
   });
+  lifecycle.onStop('leaving', heartbeat.leave);
   log.info({ bind: config.WEB_BIND, port: config.WEB_PORT }, 'listening');
 }
 
@@ -81,7 +98,8 @@ async function close(server: Server): Promise<void> {
 }
 
 const name = `web-${hostname()}-${process.env.NODE_APP_INSTANCE ?? '0'}`;
-await runProcess(openLog(name, 'info'), async (lifecycle) => {
+const errors = collectErrors();
+await runProcess(openLog(name, 'info', { errors }), async (lifecycle) => {
   const config = readConfig();
-  await start(config, openLog(name, config.LOG_LEVEL), lifecycle);
+  await start(config, openLog(name, config.LOG_LEVEL, { errors }), lifecycle);
 });

@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { demoSecret } from '../scripts/screenshots/panel.ts';
 import { createAccount } from '../shared/accounts/store.ts';
+import type { Action } from '../shared/automod/action.ts';
+import { recordFirings } from '../shared/automod/firings.ts';
+import { hit, noon } from '../shared/automod/hit.fixture.ts';
 import { HOUR, MINUTE } from '../shared/core/clock.ts';
+import { report } from '../shared/moderation/reports.ts';
 import { signPanelLink } from '../shared/setup/panel-link.ts';
 import type { Browser } from './testing/browser.ts';
 import { usePanel } from './testing/panel.ts';
@@ -141,6 +145,21 @@ describe('managers from Discord', () => {
     );
     expect(edit.status).to.equal(403);
     expect(edit.text).to.include('This case is not yours to change');
+    const note = await browser.submit(`${home}/cases/1`, { note: 'I am innocent' }, `${home}/cases/1/notes`);
+    expect([note.status, note.text.includes('This case is not yours to change')]).to.deep.equal([403, true]);
+    expect(await db('case_notes').where({ text: 'I am innocent' })).to.deep.equal([]);
+    const told = { guild, channel: '50', message: '51', author: mona, reporter: '4343', reporterName: 'x' };
+    const made = await report({ db }, { ...told, excerpt: '', reason: '' });
+    const at = `${home}/reports/${made.is === 'reported' ? made.id : ''}`;
+    expect((await browser.submit(at, { state: 'dismissed', version: '1' })).status).to.equal(403);
+    expect(await db('reports').pluck('state')).to.deep.equal(['open']);
+    const { id: own } = await db('moderation_cases').where({ number: 1 }).first('id');
+    const effect = { kind: 'lift', guild, case: own };
+    const failed = { job: 'lift-1', guild_id: guild, effect, status: 403, code: '50013', why: '' };
+    const [failure] = await db('failed_effects').insert(failed, ['id']);
+    await browser.submit(`${home}/failed-effects`, {}, `${home}/failed-effects/${failure.id}/retry`);
+    expect((await browser.get(home)).text).to.include('That is not yours to ask for');
+    expect(await db('failed_effects')).to.have.length(1);
     const resolve = (number: string, how: string) => {
       const path = `${home}/cases/resolve`;
       return browser.submit(`${path}?number=${number}`, { number, how, note: '' }, path);
@@ -154,6 +173,33 @@ describe('managers from Discord', () => {
     ]);
     await resolve('2', 'resolve');
     expect((await db('moderation_cases').where({ number: 2 }).first()).resolved_at).to.be.instanceOf(Date);
+  });
+
+  it('undo no firings about themselves, and none that they could not in Discord', async () => {
+    const { db } = panel.database;
+    await db.raw('TRUNCATE moderation_cases CASCADE');
+    const of = (user: string, action: Action) => hit(action, { guild, user, rule: '77' });
+    const hits = [
+      of(mona, { is: 'warn' }),
+      of('4343', { is: 'ban', deleteHours: 0 }),
+      of('4344', { is: 'delete' }),
+    ];
+    const { firings } = await recordFirings({ db }, hits, { now: noon + MINUTE, policies: new Map() });
+    const undone = () => db('automod_firings').whereNotNull('undone_at').pluck('user_id');
+    const browser = await come();
+    const [own, others] = firings.map(({ firing }) => `${home}/automod/firings/${firing}`);
+    for (const at of [own ?? '', others ?? '']) {
+      await browser.submit(at, {}, `${at}/undo`);
+      expect((await browser.get(at)).text).to.include('That is not yours to undo');
+    }
+    expect(await undone()).to.deep.equal([]);
+    const path = `${home}/automod/undo`;
+    const range = { rule: '77', from: '2026-01-05T12:00', to: '2026-01-05T12:01' };
+    const preview = await browser.get(`${path}?${new URLSearchParams(range)}`);
+    expect(preview.text).to.include('Undo 1 firing');
+    await browser.submit(path, { ...range, firings: '1' });
+    expect(await undone()).to.deep.equal(['4344']);
+    expect((await browser.get(`${home}/automod/firings`)).text).to.include('Undone. What is about you');
   });
 
   const losses: Record<string, Parameters<typeof allow>[0]> = {

@@ -5,13 +5,12 @@ import { lift, punish } from '../shared/effects/moderation.ts';
 import type { PlannedEffect } from '../shared/effects/planned.ts';
 import { type Acted, act, type Order } from '../shared/moderation/act.ts';
 import { type Allowed, mayAct, type Refusal } from '../shared/moderation/act-rules.ts';
-import type { CaseState } from '../shared/moderation/cases.ts';
+import { findOpened } from '../shared/moderation/cases.ts';
 import type { CaseKind } from '../shared/moderation/model.ts';
 import { readRanks } from '../shared/moderation/ranks.ts';
 import { askEffects } from './ask-effects.ts';
 import type { Deps } from './context.ts';
-import { logCases } from './log-cases.ts';
-import { planWords } from './tell-members.ts';
+import { tellOpened } from './tell-opened.ts';
 
 type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
 
@@ -50,22 +49,32 @@ export async function judge(
   );
 }
 
-/** Does it to those to whom it may be done, all together or to none, and has Discord asked for what that needs. */
+/**
+ * Does it to those to whom it may be done, all together or to none, and has Discord asked for what that needs. Repeated, it
+ * is answered the same, whatever may be done to them since: who was kicked is no member.
+ */
 export async function moderate(deps: Deps, guild: Snowflake, intent: Intent, by: By): Promise<Moderated[]> {
   const { users, operation, ...what } = intent;
   const verdicts = await judge(deps, guild, intent, by.actor);
+  const refused = users.filter((user) => verdicts.get(user)?.is !== 'allowed');
+  const before = await findOpened(deps, guild, refused.map(operation)); // after judging: it may be done meanwhile
   const orders = [...verdicts].flatMap(([user, verdict]): Order[] =>
-    verdict.is === 'allowed' ? [{ ...what, guild, user, operation: operation(user), actor: by.actor }] : [],
+    verdict.is === 'allowed' || before.has(operation(user))
+      ? [{ ...what, guild, user, operation: operation(user), actor: by.actor }]
+      : [],
   );
   const acted = orders.length > 0 ? await act(deps, orders, deps.clock()) : [];
-  const told = acted.flatMap(freshOf).map((state) => ({ state, reason: intent.reason }));
-  await askEffects(deps, [...acted.flatMap(effectsOf), ...(await planWords(deps, guild, told))]);
-  await logCases(deps, guild, { ids: told.map(({ state }) => state.id), what: 'opened' });
+  await askEffects(deps, acted.flatMap(effectsOf));
+  await tellOpened(
+    deps,
+    guild,
+    acted.flatMap(({ case: opened, ladder }) => [opened.id, ...ladder.map(({ id }) => id)]),
+  );
   const done = new Map(acted.map((each) => [each.case.user, each]));
   return [...verdicts].flatMap(([user, verdict]): Moderated[] => {
-    if (verdict.is !== 'allowed') return [{ user, is: 'refused', refusal: verdict }];
     const mine = done.get(user);
-    return mine ? [{ user, is: 'acted', acted: mine }] : [];
+    if (mine) return [{ user, is: 'acted', acted: mine }];
+    return verdict.is === 'allowed' ? [] : [{ user, is: 'refused', refusal: verdict }];
   });
 }
 
@@ -73,8 +82,4 @@ function effectsOf({ case: opened, ladder, lifted }: Acted): PlannedEffect[] {
   const { guild } = opened;
   const punished = [opened, ...ladder].filter(({ effect, resolved }) => effect === 'wanted' && !resolved);
   return [...punished.flatMap((state) => punish(state) ?? []), ...lifted.map((id) => lift({ id, guild }))];
-}
-
-function freshOf({ case: opened, ladder }: Acted): CaseState[] {
-  return opened.isNew ? [opened, ...ladder] : [];
 }

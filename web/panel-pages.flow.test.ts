@@ -180,11 +180,12 @@ describe('pages of guilds', () => {
     expect(await open('/admin/search?q=guild 07')).to.include(`/admin/guilds/${others[7]}"`);
     expect(await open('/admin/search?q=uild 07')).to.include(`/admin/guilds/${others[7]}"`);
     expect(await open(`/admin/search?q=${others[7]}`)).to.include(`/admin/guilds/${others[7]}"`);
-    expect(await open('/admin/search?q=MALL')).to.include(`/admin/guilds/${guild}/ledger?member=${mallory}"`);
+    expect(await open('/admin/search?q=MALL')).to.include(`/admin/guilds/${guild}/members/${mallory}"`);
     const text = await open(`/admin/search?q=${ada}`);
     expect(text)
-      .to.include(`/admin/guilds/${guild}/ledger?member=${ada}"`)
-      .and.include(`/admin/guilds/${others[0]}/ledger?member=${ada}"`);
+      .to.include(`/admin/users/${ada}"`)
+      .and.include(`/admin/guilds/${guild}/members/${ada}"`)
+      .and.include(`/admin/guilds/${others[0]}/members/${ada}"`);
   });
 
   it('show an account with a role in one guild that guild, and nothing of the others', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Role } from '../shared/accounts/rules.ts';
 import { createAccount, type Staff } from '../shared/accounts/store.ts';
+import { queueNames } from '../shared/cluster/queue-kinds.ts';
 import type { Envelope } from '../shared/core/events.ts';
 import { openQueue } from '../shared/core/queues.ts';
 import { snowflakeAt } from '../shared/core/snowflake.ts';
@@ -67,7 +68,7 @@ describe('the panel', () => {
     expect((await (await as('viewer')).get('/admin/queues/api/queues')).status).to.equal(403);
     const admin = await as('admin');
     const { queues } = JSON.parse((await admin.get('/admin/queues/api/queues')).text);
-    expect(queues).to.have.length(16);
+    expect(queues).to.have.length(2 * queueNames.length);
     expect(queues[0]).to.include({ name: '0-events', displayName: 'events {0/2}' });
   });
 

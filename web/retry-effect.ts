@@ -5,6 +5,7 @@ import { channelDeed } from '../shared/effects/moderation.ts';
 import { retryDeed } from '../shared/moderation/retry-deed.ts';
 import { askEffects } from './ask-effects.ts';
 import type { Deps } from './context.ts';
+import { refusalOf } from './judge-case.ts';
 import { retryCase } from './retry-case.ts';
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'applicationId' | 'queue' | 'partitions' | 'log'>;
@@ -16,13 +17,18 @@ export type Retried =
   /** Others come too late by now, are asked for again by the sweep, or were not kept, as the entries of logs. */
   | { is: 'not-retryable' }
   /** Nobody wants it any more. */
-  | { is: 'over' };
+  | { is: 'over' }
+  /** Of whoever came by a link to the panel: it is about them, or they could not in Discord. */
+  | { is: 'not-yours' };
 
 /** Has Discord asked once more for what failed; it fails, and is shown, anew where that is refused as well. */
 export async function retryEffect(deps: Needs, guild: Snowflake, id: string, by: By): Promise<Retried> {
   const failure = await findFailure(deps, guild, id);
   if (!failure) return { is: 'unknown' };
   if (!isRetryable(failure)) return { is: 'not-retryable' };
+  const { effect } = failure;
+  if ('case' in effect && (await refusalOf(deps, guild, { id: effect.case, what: 'retry' }, by.actor)))
+    return { is: 'not-yours' };
   const isWanted = await ask(deps, failure, by);
   await forgetFailure(deps, failure);
   return { is: isWanted ? 'retried' : 'over' };

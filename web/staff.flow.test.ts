@@ -142,6 +142,36 @@ describe('staff in the panel', () => {
     expect((await owner.submit(path, {}, `${path}/enable`)).location).to.equal(path);
   });
 
+  it('show owners where they are logged in, who end that, and switch off a second factor that was lost', async () => {
+    const owner = await as('owner');
+    const { db } = panel.database;
+    const { id } = await createAccount({ db }, { username: 'busy', password, role: 'viewer' });
+    const path = `/admin/staff/${id}`;
+    const there = [panel.visit(), panel.visit(), panel.visit()];
+    for (const browser of there) await browser.logIn('busy', password);
+    const ins = async () =>
+      (await Promise.all(there.map((one) => one.get('/admin')))).filter(({ status }) => status === 200)
+        .length;
+    const [, ref = ''] = (await owner.get(path)).text.match(/name="ref" value="([^"]+)"/) ?? [];
+    for (const end of [1, 2])
+      expect((await owner.submit(path, { ref }, `${path}/sessions/end`)).location, `${end}`).to.equal(path);
+    expect(await ins()).to.equal(2);
+    await owner.submit(path, {}, `${path}/sessions/end-all`);
+    expect(await ins()).to.equal(0);
+    const own = `/admin/staff/${await idOf('owner')}`;
+    await owner.submit(own, {}, `${own}/sessions/end-all`);
+    expect((await owner.get(own)).status, 'but not the one that asks').to.equal(200);
+    await db('admin_users')
+      .where({ id })
+      .update({ totp_secret: 's', recovery_hashes: ['h'] });
+    for (const time of [1, 2])
+      expect((await owner.submit(path, {}, `${path}/second-factor/clear`)).status, `${time}`).to.equal(303);
+    expect((await panel.visit().logIn('busy', password)).location).to.not.include('code');
+    expect((await owner.submit(own, {}, `${own}/second-factor/clear`)).status).to.equal(409);
+    const done = await db('audit_entries').where({ subject: 'busy' }).orderBy('id').pluck('action');
+    expect(done).to.deep.equal(['session.ended', 'session.all-ended', 'second-factor.cleared']);
+  });
+
   it('have nothing at an id that is none', async () => {
     const owner = await as('owner');
     for (const id of ['0', 'x', '424242', '99999999999999999999', '1%27'])

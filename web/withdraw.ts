@@ -1,7 +1,6 @@
 import type { Actor } from '../shared/core/actor.ts';
 import type { Snowflake } from '../shared/core/snowflake.ts';
 import { lift } from '../shared/effects/moderation.ts';
-import { findWarning } from '../shared/moderation/warning-list.ts';
 import { type Withdrawn, withdrawWarning } from '../shared/moderation/withdraw.ts';
 import { askEffects } from './ask-effects.ts';
 import { logCases } from './log-cases.ts';
@@ -14,12 +13,11 @@ export async function withdraw(
 ): Promise<Withdrawn> {
   const withdrawn = await withdrawWarning(deps, order);
   if (withdrawn.is !== 'withdrawn') return withdrawn;
-  const { guild, id } = order;
+  const { guild } = order;
   await askEffects(
     deps,
-    withdrawn.lifted.map((each) => lift({ id: each, guild })),
+    withdrawn.lifted.map((id) => lift({ id, guild })),
   );
-  const warning = await findWarning(deps, guild, id);
-  if (warning) await logCases(deps, guild, { ids: [warning.case], what: 'resolved' });
+  await logCases(deps, guild, { ids: withdrawn.resolved, what: 'resolved' });
   return withdrawn;
 }

@@ -1,4 +1,6 @@
 import type { REST } from '@discordjs/rest';
+import type { Recorder } from '../shared/analytics/recorder.ts';
+import type { Tallies } from '../shared/analytics/tallies.ts';
 import type { rememberInvites } from '../shared/automod/invite-codes.ts';
 import type { AutoModSettings } from '../shared/automod/settings.ts';
 import type { CommittedDays } from '../shared/bytes/committed.ts';
@@ -43,6 +45,8 @@ export interface Context {
   };
   /** Members whose award of a day is known to be committed. */
   committed: CommittedDays;
+  recorder: Recorder;
+  tallies: Tallies;
   /** Where invites lead, as far as anybody looked them up. */
   invites: ReturnType<typeof rememberInvites>;
 }

@@ -74,6 +74,8 @@ describe('worker processes', () => {
     sandbox.trouble.refuseRest({ status: 401, times: 9, match: '/applications/@me' });
     const error = await start().catch((thrown: unknown) => thrown);
     expect(String(error)).contains('DISCORD_TOKEN');
+    const stored: string[] = await database.db('route_errors').pluck('message');
+    expect(stored.join(), 'kept for the page of errors').contains('DISCORD_TOKEN');
     sandbox.trouble.calm();
   });
 

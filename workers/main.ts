@@ -1,6 +1,11 @@
 import { hostname } from 'node:os';
+import { openRecorder } from '../shared/analytics/recorder.ts';
+import { openTallies } from '../shared/analytics/tallies.ts';
 import { rememberInvites } from '../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../shared/bytes/committed.ts';
+import { startHeartbeat } from '../shared/cluster/heartbeat.ts';
+import { openTeller } from '../shared/cluster/tell-alarms.ts';
+import { runWatch } from '../shared/cluster/watch.ts';
 import { findApplicationId } from '../shared/core/application.ts';
 import { systemClock } from '../shared/core/clock.ts';
 import { type Config, readConfig, requireToken } from '../shared/core/config.ts';
@@ -9,33 +14,53 @@ import { AppError } from '../shared/core/errors.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
 import { type Log, openLog } from '../shared/core/log.ts';
 import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
+import { originOf } from '../shared/core/origin.ts';
 import { openQueues } from '../shared/core/queues.ts';
 import { openRedis } from '../shared/core/redis.ts';
 import { followChanges } from '../shared/core/settings.ts';
+import { readVersion } from '../shared/core/version.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
-import { openDatabase } from '../shared/db/knex.ts';
+import { justInTime, openDatabase } from '../shared/db/knex.ts';
 import { keepPartitions } from '../shared/db/partitions.ts';
+import { collectErrors } from '../shared/errors/collect.ts';
+import { runRecords } from './analytics/records.ts';
+import { runRollUps } from './analytics/roll-ups.ts';
 import type { Context } from './context.ts';
 import { startEffects } from './effects/start.ts';
 import { handleInteraction } from './interactions/index.ts';
+import { runFailedJobs } from './jobs/failed-jobs.ts';
 import { runEnds } from './maintenance/ends.ts';
+import { runMaintenance } from './maintenance/runs.ts';
 import { runSweep } from './maintenance/sweep.ts';
+import { runForgetting } from './privacy/forgetting.ts';
 import { allPartitions } from './runtime/consume.ts';
 import { routes } from './runtime/routes.ts';
 import { runEvents, runInteractions, runMembers } from './runtime/run.ts';
 import { dependents, openSettings } from './settings.ts';
 import { saveChunk } from './sync/chunks.ts';
+import { runWebhooks } from './webhooks/run.ts';
+
+const maintenancePool = 6; // for three runs at once, one that forgets somebody, and their beats
 
 /** What every worker process needs, whatever its role. */
 async function open(config: Config, name: string, log: Log, lifecycle: Lifecycle) {
   const db = openDatabase(config.DATABASE_URL, { name: `smarter-dev ${name}` });
   lifecycle.onStop('postgres', () => db.destroy());
+  lifecycle.onStop('errors', errors.keepIn({ db, log }).close);
+  const own = { process: name, role, dataDir: config.DATA_DIR } as const;
+  const heartbeat = startHeartbeat({ db, log, clock: systemClock }, own);
+  lifecycle.onStop('heartbeat', heartbeat.close);
   await claimPartitions(db, config.PARTITIONS);
   const redis = openRedis(config, log);
   lifecycle.onStop('redis', () => redis.disconnect());
   const metrics = openMetrics();
   lifecycle.onStop('metrics', pushMetrics(redis, name, metrics, log));
-  return { log, clock: systemClock, redis, db, metrics, partitions: config.PARTITIONS };
+  const { queue, close } = openQueues(redis, log);
+  lifecycle.onStop('queues', close);
+  const partitions = config.PARTITIONS;
+  const recorder = openRecorder({ queue, partitions, log, metrics });
+  lifecycle.onStop('recorder', () => recorder.close());
+  return { log, clock: systemClock, redis, db, metrics, partitions, queue, recorder, heartbeat };
 }
 type Opened = Awaited<ReturnType<typeof open>>;
 type Start = (config: Config, opened: Opened, lifecycle: Lifecycle, index: number) => Promise<void>;
@@ -43,26 +68,41 @@ type Start = (config: Config, opened: Opened, lifecycle: Lifecycle, index: numbe
 /** Handles events and answers interactions. */
 const startWorkers: Start = async (config, opened, lifecycle) => {
   const { log, redis, db } = opened;
+  const told = openTeller({ ...opened, webhook: config.ALARM_WEBHOOK, origin: originOf(config) });
+  const watch = runWatch(opened, told);
+  lifecycle.onStop('watch', () => watch.close());
   await keepPartitions(db, opened.clock());
   const subscriber = openRedis(config, log);
   lifecycle.onStop('subscriber', () => subscriber.disconnect());
   const settings = openSettings({ db, log });
-  await followChanges(subscriber, dependents(settings));
-  const queues = openQueues(redis, log);
-  lifecycle.onStop('queues', () => queues.close());
+  const committed = rememberCommitted();
+  await followChanges(subscriber, { ...dependents(settings), committed });
   const rest = openRest(config);
   const applicationId = await findApplicationId(rest, requireToken(config), log);
-  const committed = rememberCommitted();
   const invites = rememberInvites(redis);
   const known = { config, rest, applicationId, settings, committed, invites };
-  const context: Context = { ...opened, ...known, queue: queues.queue };
+  const tallies = openTallies(opened);
+  lifecycle.onStop('tallies', () => tallies.close());
+  const context: Context = { ...opened, ...known, tallies };
   const events = runEvents(context, routes);
   const interactions = runInteractions(context, handleInteraction);
   const members = runMembers(context, saveChunk);
   const sweep = runSweep(context);
   const ends = runEnds(context);
+  const records = runRecords(context);
+  const rollUps = runRollUps(context);
+  const failedJobs = runFailedJobs(context);
+  const own = { name: `smarter-dev ${name} maintenance`, pool: maintenancePool, longest: justInTime };
+  const maintained = openDatabase(config.DATABASE_URL, own);
+  lifecycle.onStop('postgres for maintenance', () => maintained.destroy());
+  const maintenance = runMaintenance({ ...context, db: maintained });
+  const forgetting = runForgetting({ ...context, db: maintained });
   lifecycle.onStop('workers', () =>
-    Promise.all([events, interactions, members, sweep, ends].map((each) => each.close())),
+    Promise.all(
+      [events, interactions, members, sweep, ends, records, rollUps, failedJobs, maintenance, forgetting].map(
+        (each) => each.close(),
+      ),
+    ),
   );
 };
 
@@ -76,6 +116,9 @@ const startEffectsProcess: Start = async (config, opened, lifecycle, index) => {
   const mine = allPartitions(PARTITIONS).filter((each) => each.index % EFFECTS_PROCESSES === index);
   const effects = startEffects(opened, () => openRest(config), { partitions: mine });
   lifecycle.onStop('effects', () => effects.close());
+  if (!mine.some((partition) => partition.index === 0)) return;
+  const webhooks = runWebhooks({ ...opened, config, version: readVersion() });
+  lifecycle.onStop('webhooks', () => webhooks.close());
 };
 
 const roles = {
@@ -85,10 +128,13 @@ const roles = {
 const role = process.argv[2] === 'effects' ? 'effects' : 'workers';
 const index = Number(roles[role].index ?? 0);
 const name = `${role}-${hostname()}-${index}`;
+const errors = collectErrors();
 
-await runProcess(openLog(name, 'info'), async (lifecycle) => {
+await runProcess(openLog(name, 'info', { errors }), async (lifecycle) => {
   const config = readConfig();
-  const log = openLog(name, config.LOG_LEVEL);
-  await roles[role].start(config, await open(config, name, log, lifecycle), lifecycle, index);
+  const log = openLog(name, config.LOG_LEVEL, { errors });
+  const opened = await open(config, name, log, lifecycle);
+  await roles[role].start(config, opened, lifecycle, index);
+  lifecycle.onStop('leaving', opened.heartbeat.leave);
   log.info({ partitions: config.PARTITIONS }, 'working');
 });

@@ -1,17 +1,13 @@
-import { MessageFlags } from 'discord-api-types/v10';
 import type { Knex } from '../../shared/db/knex.ts';
 import { sendTexts } from '../../workers/bytes/send-texts.ts';
-import { texts } from '../../workers/interactions/texts.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { type Finding, finding, type Row } from './finding.ts';
 import type { Load } from './load.ts';
+import { type Reading, readBy } from './reading.ts';
 
 /** What became of a `/bytes send`. */
-export interface Followed {
+export interface Followed extends Reading {
   id: string;
-  /** What its user reads at last: nothing, that it is under way, that it is done, or something else. */
-  reads: 'nothing' | 'waiting' | 'done' | 'other';
-  text: string;
   /** By the stored operation; undefined where nothing was decided. */
   outcome: string | undefined;
   /** It stands in the ledger, as it was ordered. */
@@ -33,9 +29,10 @@ export async function followCommands(
     const id = `int:${handle.id}`;
     const row = transfers.get(id);
     const moved = row?.giver_id === giver && row.receiver_id === receiver && row.amount === amount;
+    const done = sentence(receiver, amount);
     return {
       id,
-      ...readBy(sandbox, handle.id, sentence(receiver, amount)),
+      ...readBy(sandbox, handle.id, (text) => text.startsWith(done)),
       outcome: outcomes.get(id),
       moved,
     };
@@ -49,7 +46,7 @@ export function commandsOf(followed: Followed[]): Finding {
     if (moved !== (outcome === 'sent')) return [`${id} is ${outcome}, and in the ledger: ${moved}`];
     return reads === 'other' && moved ? [`${id} was sent, and its user reads: ${text}`] : [];
   });
-  return finding('every acknowledged command is persisted, and no other', followed, faults);
+  return finding('every acknowledged transfer is persisted, and no other', followed, faults);
 }
 
 /** In numbers: what people were told, and what they were not. */
@@ -57,20 +54,11 @@ export function tellCommands(followed: Followed[]): string {
   const count = (fits: (each: Followed) => boolean) => followed.filter(fits).length;
   const silent = count(({ reads }) => reads === 'nothing');
   return [
-    `Of ${followed.length} commands ${count(({ outcome }) => outcome === 'sent')} sent bytes and`,
+    `Of ${followed.length} transfers ${count(({ outcome }) => outcome === 'sent')} sent bytes and`,
     `${count(({ outcome }) => outcome !== undefined && outcome !== 'sent')} were refused;`,
     `${silent} were never answered (${count(({ reads, moved }) => reads === 'nothing' && moved)} of them sent bytes),`,
     `${count(({ reads }) => reads === 'waiting')} are shown as under way for ever.`,
   ].join(' ');
-}
-
-function readBy(sandbox: Sandbox, interaction: string, done: string): Pick<Followed, 'reads' | 'text'> {
-  const original = sandbox.world.interactions.get(interaction)?.original;
-  if (!original) return { reads: 'nothing', text: '' };
-  const text = original.content;
-  const isLoading = ((original.flags ?? 0) & MessageFlags.Loading) !== 0;
-  if (isLoading || text === texts('en-US').processing) return { reads: 'waiting', text };
-  return { reads: text.startsWith(done) ? 'done' : 'other', text };
 }
 
 /** The one that acknowledges a transfer, up to the balance. */

@@ -1,9 +1,6 @@
 import type { Chance } from '../../shared/testing/economy/chance.ts';
-import { guildId, type InteractionHandle, type Sandbox, userId } from '../sandbox/index.ts';
-
-const names = Array.from({ length: 5_000 }, (_, n) => `member${n}`);
-export const guild = guildId('Chaos');
-export const world = { guilds: [{ name: 'Chaos', members: names.map((name) => ({ name })) }] };
+import type { InteractionHandle, Sandbox } from '../sandbox/index.ts';
+import { guild, idOf, members } from './world.ts';
 
 const tick = 50; // milliseconds
 
@@ -41,21 +38,18 @@ export function startLoad(
   return load;
 
   function write(): void {
-    const isNew = known === 0 || (chance.hits(0.5) && known < names.length);
-    const author = idOf(isNew ? known++ : chance.below(known));
+    const isNew = known === 0 || (chance.hits(0.5) && known < members.length);
+    const author = idOf(members, isNew ? known++ : chance.below(known));
     const { id } = sandbox.message({ guild, author, content: `message ${load.messages.length}` });
     load.messages.push({ id, author });
   }
 
   function send(): void {
-    const [giver, receiver] = [idOf(chance.below(known)), idOf(chance.below(names.length))];
+    const giver = idOf(members, chance.below(known));
+    const receiver = idOf(members, chance.below(members.length));
     const amount = 1 + chance.below(60);
     const options = { user: receiver, amount };
     const order = { guild, user: giver, name: 'bytes', subcommand: 'send', options };
     load.sends.push({ handle: sandbox.slash(order), giver, receiver, amount });
   }
-}
-
-function idOf(n: number): string {
-  return userId(names[n] ?? '');
 }

@@ -7,13 +7,18 @@ import { chanceOf } from '../../shared/testing/economy/chance.ts';
 import { deployCommands } from '../deploy-commands.ts';
 import { migrate } from '../migrate.ts';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { compareCases } from './case-findings.ts';
+import { awaitCases } from './cases.ts';
 import { type Finding, finding } from './finding.ts';
 import { compare, drain } from './findings.ts';
-import { guild, startLoad, world } from './load.ts';
+import { startLoad } from './load.ts';
+import { startModerating } from './moderation.ts';
+import { awaitGuilds, slowDown } from './moments.ts';
 import { type Victim, victim } from './process.ts';
 import { play } from './script.ts';
 import { type Grounds, openGrounds } from './services.ts';
 import { printFindings } from './table.ts';
+import { caseLog, guild, moderated, world } from './world.ts';
 
 // `npm run chaos [-- --quick] [--seed n]`: load and trouble, then a comparison with what truly happened. Services and the
 // stand-in for Discord are its own.
@@ -24,6 +29,7 @@ const { values } = parseArgs({
 const duration = (values.quick ? 90 : 300) * SECOND;
 const patience = 90 * SECOND; // for what waits after the trouble: back-off ends at 15 s, and Discord takes 50 requests a second
 const rates = { messagesPerSecond: 15, sendsPerSecond: 4 };
+const ordersPerSecond = 2; // of moderators
 
 const began = performance.now();
 const say = (line: string) => console.log(`${seconds().padStart(6)} s  ${line}`);
@@ -75,22 +81,30 @@ async function run({
   await Promise.all([worker.start(), effects.start()]);
   await shard.start();
   await sandbox.waitFor(() => sandbox.sessions.open.length === 1, 30 * SECOND, 'a session');
+  await awaitGuilds(db);
   const chance = chanceOf(Number(values.seed));
   say(
-    `The load begins: ${rates.messagesPerSecond} messages and ${rates.sendsPerSecond} transfers a second (seed ${values.seed}).`,
+    `The load begins: ${rates.messagesPerSecond} messages, ${rates.sendsPerSecond} transfers and ${ordersPerSecond} orders of moderators a second (seed ${values.seed}).`,
   );
+  slowDown(sandbox);
   const load = startLoad(sandbox, chance, rates);
-  const played = await play({ grounds, redis, worker, effects, chance, say }, duration);
+  const moderation = startModerating(sandbox, chanceOf(Number(values.seed) + 1), ordersPerSecond);
+  const played = await play({ grounds, sandbox, db, redis, shard, worker, effects, chance, say }, duration);
   load.stop();
+  moderation.stop();
   say(
-    `The load ends: ${load.messages.length} messages, ${load.sends.length} transfers, ${played} troubles. Waiting for what is left …`,
+    `The load ends: ${load.messages.length} messages, ${load.sends.length} transfers, ${moderation.orders.length} orders, ${played.troubles.length} troubles. Waiting for what is left …`,
   );
+  await drain(redis, patience); // what waits opens cases as well
+  await awaitCases(db, patience);
   const drained = await drain(redis, patience);
   const { findings, story } = await compare(db, redis, sandbox, load);
-  findings.push(drained, await leave(), fallen(all));
+  const cases = await compareCases({ db, sandbox, moderation, played });
+  findings.push(...cases.findings, drained, await leave(), fallen(all));
   say('');
   const isGood = printFindings(findings, say);
   say(`${isGood ? 'No promise was broken.' : 'Broken.'} ${story}`);
+  say(cases.story);
   return isGood;
 }
 
@@ -98,7 +112,10 @@ async function run({
 async function prepare(sandbox: Sandbox, db: Knex, { databaseUrl }: Grounds): Promise<void> {
   await migrate(databaseUrl);
   await deployCommands({ rest: new REST({ version: '10', api: sandbox.api }).setToken(sandbox.token) });
-  await db('guilds').insert({ id: guild, name: 'Chaos' });
+  for (const id of moderated) {
+    await db('guilds').insert({ id, name: '' });
+    await db('moderation_configs').insert({ guild_id: id, values: { caseLog: caseLog(id) } });
+  }
   await db('bytes_configs').insert({ guild_id: guild, values: { transferCooldownMinutes: 0 } });
 }
 

@@ -4,12 +4,20 @@ import type { Role } from '../../shared/accounts/rules.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import { type Snowflake, snowflakeAt } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
+import { seedAnalytics } from './analytics.ts';
 import { seedAutomod } from './automod.ts';
+import { seedCluster } from './cluster.ts';
+import { seedErrors } from './errors.ts';
 import { seedFiles } from './files.ts';
 import { demoChannel, demoRole, seedHistory } from './history.ts';
+import { seedJobs } from './jobs.ts';
+import { seedMaintenance } from './maintenance.ts';
 import { seedMembers } from './members.ts';
 import { type DemoModeration, seedEarlierCases, seedModeration } from './moderation.ts';
+import { seedRedirects } from './redirects.ts';
 import { seedOutage, seedSquads } from './squads.ts';
+import { seedOperation, seedTokens } from './tokens.ts';
+import { type DemoWebhook, seedWebhooks } from './webhooks.ts';
 
 /** What a demo holds that a path or a login needs. */
 export interface Demo {
@@ -19,18 +27,31 @@ export interface Demo {
   /** Ids of accounts, by name. */
   staff: Record<string, string>;
   keyId: string;
+  /** Of a refresh token of that key. */
+  tokenId: string;
   userId: Snowflake;
   /** Of one squad, by guild. */
   squadIds: Record<Snowflake, string>;
   /** Of one of each, by guild. */
   automod: Record<Snowflake, { ruleId: string; firingId: string; fileRuleId: string }>;
   moderation: Record<Snowflake, DemoModeration>;
+  /** By guild; of every guild under `all`. */
+  webhooks: Record<string, DemoWebhook>;
   /** Of a load of the guild's members. */
   runId: string;
   roleId: Snowflake;
   channelId: Snowflake;
   /** Of the log of changes, in the guild. */
   entryId: string;
+  alarmId: string;
+  /** Of a kind of errors. */
+  errorId: string;
+  /** Of an event that was set aside. */
+  keptJobId: string;
+  /** Of a run of maintenance. */
+  maintenanceId: string;
+  /** Of a short link. */
+  redirectId: string;
 }
 
 /** What people typed, in that guild or in none: names, reasons, notes. A test makes it hostile, or recognisable. */
@@ -88,30 +109,54 @@ export async function seedDemo(
       text: (plain) => text(plain, guild),
     });
   const keyId = await seedKeys(db, { guildId, createdBy: staff.owner ?? '', now, text });
+  const tokenId = await seedTokens(db, { keyId, now });
   const entryId = await newestEntry(db, guildId);
   const runId = await seedRuns(db, { guildId, now, text });
   const squadIds: Record<Snowflake, string> = {};
   const automod: Demo['automod'] = {};
   const moderation: Demo['moderation'] = {};
+  const webhooks: Demo['webhooks'] = {};
   for (const guild of [guildId, otherGuildId]) {
     const here = { guild, users, now, text: (plain: string) => text(plain, guild) };
+    await seedOperation(db, here);
     squadIds[guild] = await seedSquads(db, here);
     await seedEarlierCases(db, here);
     automod[guild] = { ...(await seedAutomod(db, here)), fileRuleId: await seedFiles(db, here) };
     moderation[guild] = await seedModeration(db, here);
+    const about = { guild, user: users[0] ?? '' };
+    webhooks[guild] = await seedWebhooks(db, { ...here, about });
   }
+  webhooks.all = await seedWebhooks(db, {
+    guild: null,
+    about: { guild: guildId, user: users[0] ?? '' },
+    now,
+    text,
+  });
   await seedOutage(db, now);
+  await seedAnalytics(db, { guilds: [guildId, otherGuildId], users, now, text });
+  const redirectId = await seedRedirects(db, { now, text });
+  const maintenanceId = await seedMaintenance(db, { guild: guildId, users, now, text });
+  const alarmId = await seedCluster(db, { now, text });
+  const keptJobId = await seedJobs(db, { guild: guildId, user: users[0] ?? '', now, text });
+  const errorId = await seedErrors(db, { guild: guildId, now, text });
   return {
     guildId,
     otherGuildId,
     staff,
     keyId,
+    tokenId,
     userId: users[0] ?? '',
     entryId,
+    alarmId,
+    errorId,
+    keptJobId,
+    maintenanceId,
+    redirectId,
     runId,
     squadIds,
     automod,
     moderation,
+    webhooks,
     roleId: demoRole(4),
     channelId: demoChannel(1),
   };

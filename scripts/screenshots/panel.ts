@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openRecorder } from '../../shared/analytics/recorder.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueues } from '../../shared/core/queues.ts';
@@ -28,26 +29,30 @@ const own = {
   TRUST_PROXY: false,
   WEB_ORIGIN: undefined,
   METRICS_TOKEN: undefined,
+  WEBHOOKS_PRIVATE: false,
 };
 
 const partitions = 2;
 
 /** The whole web tier on a free port of the loopback interface, in this process. */
 export async function openPanel(
-  { db, redis, clock }: Pick<Deps, 'db' | 'redis' | 'clock'>,
+  { db, redis, clock, log = silent }: Pick<Deps, 'db' | 'redis' | 'clock'> & Partial<Pick<Deps, 'log'>>,
   given: Partial<Deps['config']> = {},
 ): Promise<Panel> {
   const board = openBoard({ redis, log: silent }, partitions);
   const queues = openQueues(redis, silent);
-  const live = openLive({ db, redis, clock, log: silent }, 20);
+  const metrics = openMetrics();
+  const recorder = openRecorder({ queue: queues.queue, partitions, log: silent, metrics }, 50);
+  const live = openLive({ db, redis, queue: queues.queue, partitions, clock, log: silent }, 20);
   const parts = {
-    log: silent,
+    log,
     clock,
     db,
     redis,
-    metrics: openMetrics(),
+    metrics,
     board,
     live,
+    recorder,
     applicationId: demoApplicationId,
     queue: queues.queue,
     partitions,
@@ -61,6 +66,7 @@ export async function openPanel(
       live.close();
       server.closeAllConnections();
       server.close();
+      await recorder.close();
       await Promise.all([board.close(), queues.close()]);
     },
   };

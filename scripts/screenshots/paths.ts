@@ -11,13 +11,19 @@ const noPages: Record<string, string> = {
   '/admin/login/code': 'sends on to the login whoever gave no password just before',
   '/admin/account/recovery-codes': 'sends on to the account whoever was made no codes just before',
   '/admin/keys/created': 'sends on to the keys whoever made none just before',
+  '/admin/webhooks/secret': 'sends on to the webhooks whoever made none just before',
+  '/admin/guilds/:guildId/webhooks/secret': 'sends on to the webhooks whoever made none just before',
   '/admin/search/guilds': 'a part of a page',
   '/admin/guilds/:guildId/settings': 'sends on to the page that takes them in and out',
+  '/admin/dashboard/live': 'a stream',
   '/admin/guilds/:guildId/live': 'a stream',
   '/admin/guilds/:guildId/sync/live': 'a stream',
   '/admin/guilds/:guildId/automod/firings/live': 'a stream',
   '/admin/guilds/:guildId/cases/resolve': 'sends on to the cases whoever picked none',
+  '/admin/cluster/live': 'a stream',
+  '/admin/database/runs/:maintenanceId/live': 'a stream',
   '/admin/guilds/:guildId/ledger.csv': 'a file',
+  '/admin/users/:userId/privacy/export': 'a file',
   '/admin/guilds/:guildId/settings/transfer/:format': 'a file',
 };
 
@@ -28,7 +34,7 @@ export const shown: Pick<Page, 'path' | 'access'>[] = [
 ];
 
 /** What stands for each parameter of a path; a plain `:id` is told by the segment before it. */
-const samples: Record<string, (demo: Demo) => string> = {
+const samples: Record<string, (demo: Demo, path: string) => string> = {
   // of a member who manages nothing: the page is shown, the button lets nobody in
   token: ({ guildId, userId }) =>
     signPanelLink({ clock: systemClock, secret: demoSecret }, { guild: guildId, user: userId, name: 'Ada' }),
@@ -57,16 +63,38 @@ const samples: Record<string, (demo: Demo) => string> = {
     ),
   failureId: ({ moderation, guildId }) => moderation[guildId]?.failureId ?? '1',
   deedId: ({ moderation, guildId }) => moderation[guildId]?.deedId ?? '1',
+  webhookId: (demo, path) => webhookIn(demo, path)?.webhookId ?? '1',
+  deliveryId: (demo, path) => webhookIn(demo, path)?.deliveryId ?? '1',
+  alarmId: ({ alarmId }) => alarmId,
+  errorId: ({ errorId }) => errorId,
+  forgetRunId: () => '1', // nobody is forgotten
+  keptJobId: ({ keptJobId }) => keptJobId,
+  redirectId: ({ redirectId }) => redirectId,
+  maintenanceId: ({ maintenanceId }) => maintenanceId,
+  table: () => 'page_views',
+  kind: () => 'recount',
+  staffId: ({ staff }) => staff.spare ?? '',
+  sessionRef: () => 'none-of-that-name',
+  tokenId: ({ tokenId }) => tokenId,
+  idempotencyId: () => '1', // of a key that nobody has
+  operationId: ({ guildId }) => `demo:${guildId}`,
+  movementId: () => '1',
+  outageDay: () => '2026-01-01',
   preset: () => 'starter',
   roleId: ({ roleId }) => roleId,
   channelId: ({ channelId }) => channelId,
 };
 
+/** They are of a guild, or of all. */
+function webhookIn({ webhooks, guildId }: Demo, path: string) {
+  return webhooks[path.includes(':guildId') ? guildId : 'all'];
+}
+
 /** A page's or route's path with everything filled in from the demo. */
 export function fillPath(path: string, demo: Demo): string {
   return path.replace(/([^/]*)\/:(\w+)/g, (_, before: string, name: string) => {
     const sample = samples[name === 'id' ? `${before}/:id` : name];
-    if (sample) return `${before}/${encodeURIComponent(sample(demo))}`;
+    if (sample) return `${before}/${encodeURIComponent(sample(demo, path))}`;
     throw new Error(`${path}: add a sample for ${before}/:${name} to scripts/screenshots/paths.ts`);
   });
 }

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { systemClock } from '../core/clock.ts';
 import { useDatabase } from '../testing/database.ts';
-import { createKey, findKey, type KeyDraft, listKeys, revokeKey } from './api-keys.ts';
+import { createKey, findKey, type KeyDraft, listKeys, readKey, revokeKey } from './api-keys.ts';
+import { revokeKeyByKey } from './hand-on.ts';
+import { AdminUser } from './model.ts';
 
 describe('API keys', () => {
   const database = useDatabase();
@@ -56,5 +58,23 @@ describe('API keys', () => {
     expect(await revokeKey(deps(), '999', by)).to.equal(false);
     const entries = await database.db('audit_entries').where({ action: 'key.revoked' });
     expect(entries).to.have.length(1);
+  });
+
+  it('end by another key only while whoever made that one is still admin', async () => {
+    const { db } = database;
+    const row = { username: 'ada', role: 'admin', passwordHash: 'none' } as const;
+    const ada = await AdminUser.query(db).insert(row).returning('*');
+    const actor = { kind: 'staff', id: ada.id, name: 'ada' } as const;
+    const asking = await createKey(database, { ...draft, guilds: null, scopes: ['keys:write'] }, { actor });
+    if (asking.is === 'repeated') throw new Error('there was one already');
+    const program = { actor: { kind: 'key', id: asking.key.id, name: asking.key.name } } as const;
+    const { key } = await make();
+    await AdminUser.query(db).findById(ada.id).patch({ role: 'viewer' });
+    expect((await revokeKeyByKey(deps(), key.id, program)).is).to.equal('not-admin');
+    expect(await readKey(database, key.id)).to.include({ revokedAt: null });
+    await AdminUser.query(db).findById(ada.id).patch({ role: 'admin' });
+    for (const is of ['revoked', 'over'])
+      expect(await revokeKeyByKey(deps(), key.id, program)).to.deep.equal({ is });
+    expect((await revokeKeyByKey(deps(), '999', program)).is).to.equal('unknown');
   });
 });

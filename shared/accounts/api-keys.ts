@@ -13,7 +13,7 @@ interface Deps {
 /** What a new key is. */
 export interface KeyDraft {
   name: string;
-  /** `<resource>:read`, `<resource>:write`, or `read` and `write` for every resource. */
+  /** `<resource>:read`, `<resource>:write`, or `read` and `write` for every resource but a few (scopes.ts). */
   scopes: string[];
   /** Null stands for every guild, also those to come. */
   guilds: Snowflake[] | null;
@@ -33,7 +33,7 @@ export interface KeyView extends KeyDraft {
   createdBy: string | null;
 }
 
-type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
+export type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
 
 const form = /^sd_([a-z0-9]{8})_[\w-]{43}$/;
 
@@ -43,32 +43,37 @@ const form = /^sd_([a-z0-9]{8})_[\w-]{43}$/;
  */
 export async function createKey(
   { db }: Pick<Deps, 'db'>,
-  { name, scopes, guilds, expiresAt }: KeyDraft,
+  draft: KeyDraft,
   by: By,
   once: string = randomUUID(),
-): Promise<{ is: 'created'; key: KeyView; secret: string } | { is: 'repeated' }> {
+): Promise<MadeKey | { is: 'repeated' }> {
+  const owner = by.actor.kind === 'staff' ? by.actor.id : null;
+  return transact(db, (trx) => insertKey(trx, draft, { by, owner, once }));
+}
+
+export interface MadeKey {
+  is: 'created';
+  key: KeyView;
+  secret: string;
+}
+
+/** For this feature's own stores. `owner`: the account that answers for it. */
+export async function insertKey(
+  trx: Knex,
+  { name, scopes, guilds, expiresAt }: KeyDraft,
+  { by, owner, once }: { by: By; owner: string | null; once: string },
+): Promise<MadeKey | { is: 'repeated' }> {
   const prefix = prefixOf(once);
   const secret = `sd_${prefix}_${randomBytes(32).toString('base64url')}`;
-  const key = await transact(db, async (trx) => {
-    const row = await ApiKey.query(trx)
-      .insert({
-        name,
-        scopes,
-        prefix,
-        hash: hashOf(secret),
-        guildIds: guilds,
-        expiresAt,
-        createdBy: by.actor.kind === 'staff' ? by.actor.id : null,
-      })
-      .onConflict('prefix')
-      .ignore()
-      .returning('*');
-    if (row.id === undefined) return undefined; // Objection hands back what it was given
-    const after = { scopes, guilds, expiresAt };
-    await audit(trx, { ...by, action: 'key.created', subject: `${name} (${prefix})`, after });
-    return toView(row);
-  });
-  return key ? { is: 'created', key, secret } : { is: 'repeated' };
+  const row = await ApiKey.query(trx)
+    .insert({ name, scopes, prefix, hash: hashOf(secret), guildIds: guilds, expiresAt, createdBy: owner })
+    .onConflict('prefix')
+    .ignore()
+    .returning('*');
+  if (row.id === undefined) return { is: 'repeated' }; // Objection hands back what it was given
+  const after = { scopes, guilds, expiresAt };
+  await audit(trx, { ...by, action: 'key.created', subject: `${name} (${prefix})`, after });
+  return { is: 'created', key: toView(row), secret };
 }
 
 /** The usable key that a secret opens; undefined alike for a wrong, a revoked and an expired one. */
@@ -121,17 +126,20 @@ export async function listKeys({ db }: Pick<Deps, 'db'>, limit: number): Promise
 
 /** Ends a key for good, and with it every token that came of it. False where there is no such key, or it has ended. */
 export async function revokeKey({ db, clock }: Deps, id: string, by: By): Promise<boolean> {
-  return transact(db, async (trx) => {
-    const row = await ApiKey.query(trx)
-      .findById(id)
-      .whereNull('revoked_at')
-      .patch({ revokedAt: new Date(clock()) })
-      .returning('*')
-      .first();
-    if (!row) return false;
-    await audit(trx, { ...by, action: 'key.revoked', subject: `${row.name} (${row.prefix})` });
-    return true;
-  });
+  return transact(db, (trx) => endKey(trx, id, { by, now: clock() }));
+}
+
+/** For this feature's own stores. `now` in milliseconds since 1970. */
+export async function endKey(trx: Knex, id: string, { by, now }: { by: By; now: number }): Promise<boolean> {
+  const row = await ApiKey.query(trx)
+    .findById(id)
+    .whereNull('revoked_at')
+    .patch({ revokedAt: new Date(now) })
+    .returning('*')
+    .first();
+  if (!row) return false;
+  await audit(trx, { ...by, action: 'key.revoked', subject: `${row.name} (${row.prefix})` });
+  return true;
 }
 
 /** Whether a key can be used at that time (milliseconds since 1970). */
@@ -155,7 +163,8 @@ function prefixOf(once: string): string {
   return number.toString(36).padStart(8, '0');
 }
 
-function toView(row: ApiKey): KeyView {
+/** For this feature's own stores. */
+export function toView(row: ApiKey): KeyView {
   const { id, name, prefix, scopes, guildIds: guilds } = row;
   const { createdAt, expiresAt, lastUsedAt, revokedAt, createdBy } = row;
   return { id, name, prefix, scopes, guilds, createdAt, expiresAt, lastUsedAt, revokedAt, createdBy };

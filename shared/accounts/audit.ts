@@ -2,6 +2,7 @@ import type { Actor } from '../core/actor.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 import { AuditEntry } from './model.ts';
+import { setupDeeds } from './setup-deeds.ts';
 
 /** Something that was done. `before` and `after` hold what changed, never secrets. */
 export interface Deed {
@@ -22,7 +23,7 @@ export interface Deed {
 /** Writes an immutable entry; hand in the transaction of the deed, so that neither stands without the other. */
 export async function audit(db: Knex, deed: Deed): Promise<void> {
   const { actor, guild, action, subject = '', before, after, ip, requestId } = deed;
-  await AuditEntry.query(db).insert({
+  const { id } = await AuditEntry.query(db).insert({
     actorKind: actor.kind,
     actorId: actor.kind === 'system' ? null : actor.id,
     actorName: actor.name,
@@ -34,6 +35,7 @@ export async function audit(db: Knex, deed: Deed): Promise<void> {
     ip: ip ?? null,
     requestId: requestId ?? null,
   });
+  if (guild && setupDeeds[action]) await db('unlogged_entries').insert({ entry_id: id });
 }
 
 /** A bare text is JSON only in quotes. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Clock, DAY, MINUTE } from '../core/clock.ts';
+import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Knex } from '../db/knex.ts';
+import { keptFor } from '../db/retention.ts';
 
 interface Deps {
   db: Knex;
@@ -30,7 +31,7 @@ export type Begun =
   | { is: 'busy' }
   | { is: 'conflict' };
 
-const kept = DAY;
+const kept = keptFor('idempotency_keys');
 /** After that a request that never ended counts as crashed, and one like it may take its place. */
 const patience = MINUTE;
 const swept = 50; // old rows deleted at once

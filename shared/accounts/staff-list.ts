@@ -30,7 +30,8 @@ export async function findAccountByName({ db }: Deps, username: string): Promise
   return user && (await toAccounts(db, [user]))[0];
 }
 
-async function toAccounts(db: Knex, users: AdminUser[]): Promise<StaffAccount[]> {
+/** In the order of the rows. For lists that page by themselves. */
+export async function toAccounts(db: Knex, users: readonly AdminUser[]): Promise<StaffAccount[]> {
   const staff = new Map((await toStaff(db, users)).map((one) => [one.id, one]));
   return users.flatMap(({ id, createdAt, lastLoginAt, disabledAt }) => {
     const one = staff.get(id);

@@ -55,7 +55,7 @@ export async function setGuildRole(
   { guild, role }: { guild: Snowflake; role: StaffGuildRole['role'] | null },
   by: By,
 ): Promise<{ is: 'changed' | 'unchanged' } | Refused> {
-  return manage(deps, id, by, {}, async (trx, user) => {
+  return manage(deps, id, by, { gives: role }, async (trx, user) => {
     const here = await StaffGuildRole.query(trx).findById([id, guild]);
     const before = here?.role ?? null;
     if (before === role) return { is: 'unchanged' };

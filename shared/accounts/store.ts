@@ -86,10 +86,16 @@ export async function findStaff(
   { db }: Deps,
   { id, fingerprint }: Pick<Staff, 'id' | 'fingerprint'>,
 ): Promise<Staff | undefined> {
-  const user = await AdminUser.query(db).findById(id);
+  const user = await AdminUser.query(db)
+    .findById(id)
+    .select('admin_users.*', db.raw(rolesInGuilds))
+    .castTo<(AdminUser & Pick<Staff, 'guildRoles'>) | undefined>();
   if (!user || user.disabledAt || fingerprintOf(user.passwordHash) !== fingerprint) return undefined;
-  return toOneStaff(db, user);
+  return staffOf(user, user.guildRoles);
 }
+
+const rolesInGuilds = `(SELECT coalesce(json_object_agg(guild_id, role), '{}') FROM staff_guild_roles
+  WHERE user_id = admin_users.id) AS guild_roles`;
 
 /** Sets a new password for whoever knows the current one, which ends all other sessions of the account. */
 export async function changePassword(
@@ -128,18 +134,23 @@ export async function insertAccount(
 export async function toStaff(db: Knex, users: readonly AdminUser[]): Promise<Staff[]> {
   const ids = users.map(({ id }) => id);
   const grants = await StaffGuildRole.query(db).whereIn('user_id', ids);
-  return users.map(({ id, username, role, mustChangePassword, passwordHash, totpSecret }) => {
-    const own = grants.filter(({ userId }) => userId === id);
-    return {
-      id,
-      username,
-      role,
-      guildRoles: Object.fromEntries(own.map(({ guildId, role }) => [guildId, role])),
-      mustChangePassword,
-      hasSecondFactor: totpSecret !== null,
-      fingerprint: fingerprintOf(passwordHash),
-    };
+  return users.map((user) => {
+    const own = grants.filter(({ userId }) => userId === user.id);
+    return staffOf(user, Object.fromEntries(own.map(({ guildId, role }) => [guildId, role])));
   });
+}
+
+function staffOf(user: AdminUser, guildRoles: Staff['guildRoles']): Staff {
+  const { id, username, role, mustChangePassword, passwordHash, totpSecret } = user;
+  return {
+    id,
+    username,
+    role,
+    guildRoles,
+    mustChangePassword,
+    hasSecondFactor: totpSecret !== null,
+    fingerprint: fingerprintOf(passwordHash),
+  };
 }
 
 export async function toOneStaff(db: Knex, user: AdminUser): Promise<Staff> {

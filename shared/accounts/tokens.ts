@@ -3,6 +3,7 @@ import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { type Clock, DAY, MINUTE, SECOND } from '../core/clock.ts';
 import { type Knex, transact } from '../db/knex.ts';
+import { keptFor } from '../db/retention.ts';
 import { findKey, hashOf, isUsable } from './api-keys.ts';
 import { audit, type Deed } from './audit.ts';
 import { ApiKey, RefreshToken } from './model.ts';
@@ -30,7 +31,7 @@ export type Issued = { is: 'issued'; tokens: Tokens } | { is: 'refused' } | { is
 const accessLife = 15 * MINUTE;
 const refreshLife = 30 * DAY;
 const swept = 50; // rows long expired, deleted at once
-const leeway = DAY; // an expired token is told apart from an unknown one for so long
+const leeway = keptFor('refresh_tokens'); // an expired token is told apart from an unknown one for so long
 
 export const issuer = 'smarter-dev';
 export const algorithm = 'HS256';

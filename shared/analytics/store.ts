@@ -5,12 +5,17 @@ export type StatusRow = Pick<
   BotStatus,
   | 'process'
   | 'shard'
+  | 'shards'
   | 'state'
   | 'sessionId'
   | 'latencyMs'
   | 'guilds'
   | 'intents'
   | 'gaps'
+  | 'gapAt'
+  | 'attachedAt'
+  | 'resumedAt'
+  | 'identifiedAt'
   | 'startedAt'
   | 'beatAt'
 >;

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 
-/** Which firings: one, or all of a rule that began in a time range (`to` is not part of it). */
-export type Selection = { firing: string } | { rule: string; from: Date; to: Date };
+/** Which firings: one, or all of a rule that began in a time range (`to` is not part of it); those of `except` are left alone. */
+export type Selection = ({ firing: string } | { rule: string; from: Date; to: Date }) & {
+  except?: readonly Snowflake[];
+};
 
 /** A condition of SQL on the table `f`, with its values. */
 interface Chosen {
@@ -13,12 +15,14 @@ interface Chosen {
 
 /** Firings of our own that did something and were not undone yet. */
 export function chosenBy(guild: Snowflake, selection: Selection): Chosen {
-  const open = "f.guild_id = ? AND f.source = 'rule' AND f.mode = 'enforce' AND f.undone_at IS NULL";
-  if ('firing' in selection) return { sql: `${open} AND f.id = ?`, values: [guild, selection.firing] };
+  const open = `f.guild_id = ? AND f.source = 'rule' AND f.mode = 'enforce' AND f.undone_at IS NULL
+    AND f.user_id <> ALL(?::bigint[])`;
+  const all = [guild, [...(selection.except ?? [])]];
+  if ('firing' in selection) return { sql: `${open} AND f.id = ?`, values: [...all, selection.firing] };
   const { rule, from, to } = selection;
   return {
     sql: `${open} AND f.rule_id = ? AND f.started_at >= ? AND f.started_at < ?`,
-    values: [guild, rule, from, to],
+    values: [...all, rule, from, to],
   };
 }
 

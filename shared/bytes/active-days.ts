@@ -1,17 +1,19 @@
+import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
-import type { Knex } from '../db/knex.ts';
+import type { Question } from '../db/together.ts';
 
-/** The days from that one on (since 1970, as the guild counts them) on which a member wrote, and what each paid. */
-export async function listActiveDays(
-  { db }: { db: Knex },
-  guild: Snowflake,
+const Row = z.object({ day: z.number(), bytes: z.coerce.number() });
+
+/** The days from that one on (since 1970, as each guild counts them) on which a user wrote in these guilds, and what each paid. */
+export function activeDays(
+  guilds: readonly Snowflake[],
   user: Snowflake,
   since: number,
-): Promise<{ day: number; bytes: number }[]> {
-  const rows: { day: number; bytes: string }[] = await db('bytes')
-    .where({ guild_id: guild, receiver_id: user, kind: 'daily' })
-    .where('day', '>=', since)
-    .orderBy('day')
-    .select('day', 'amount AS bytes');
-  return rows.map(({ day, bytes }) => ({ day, bytes: Number(bytes) }));
+): Question<{ day: number; bytes: number }[]> {
+  return {
+    sql: `SELECT day, sum(amount)::text AS bytes FROM bytes
+      WHERE guild_id = ANY(?::bigint[]) AND receiver_id = ? AND kind = 'daily' AND day >= ? GROUP BY day ORDER BY day`,
+    values: [[...guilds], user, since],
+    read: (rows) => z.array(Row).parse(rows),
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 import { receivedKinds, sentKinds } from './move.ts';
 
@@ -6,7 +7,7 @@ const batch = 5_000; // members summed by one statement, each of which sees one 
 
 const Amount = z.coerce.number();
 const Sums = z.object({ balance: Amount, received: Amount, sent: Amount });
-const Difference = z.object({ guild: z.string(), user: z.string(), row: Sums, ledger: Sums });
+export const Difference = z.object({ guild: z.string(), user: z.string(), row: Sums, ledger: Sums });
 /** A member whose row does not say what the ledger adds up to. */
 export type Difference = z.infer<typeof Difference>;
 
@@ -17,27 +18,41 @@ const Page = z.object({
   differences: z.array(Difference),
 });
 
+/** The last member of a page: where the next one begins. */
+export interface CheckedTo {
+  guild: Snowflake;
+  user: Snowflake;
+}
+
 /**
  * Compares every member's balance, received and sent with the ledger (design §4.9), some thousand members at a time:
- * bounded memory, by indexes, while everything runs. A ledger row belongs to members, so none is left out.
+ * bounded memory, by indexes, while everything runs. A ledger row belongs to members, so none is left out. `guild`: of that
+ * guild alone; `after`: goes on where an earlier check was left.
  */
 export async function* checkLedger(
   { db }: { db: Knex },
-  { members = batch } = {},
-): AsyncGenerator<{ members: number; differences: Difference[] }> {
-  let after = { guild: '0', user: '0' };
-  for (;;) {
-    const page = await comparePage(db, after, members);
+  { members = batch, guild, after = { guild: guild ?? '0', user: '0' } }: CheckOptions = {},
+): AsyncGenerator<{ members: number; differences: Difference[]; last: CheckedTo }> {
+  for (let from = after; ; ) {
+    const page = await comparePage(db, from, { members, upTo: guild ?? highest });
     if (page.lastGuild === null || page.lastUser === null) return;
-    yield { members: page.members, differences: page.differences };
-    after = { guild: page.lastGuild, user: page.lastUser };
+    from = { guild: page.lastGuild, user: page.lastUser };
+    yield { members: page.members, differences: page.differences, last: from };
   }
 }
 
+interface CheckOptions {
+  members?: number;
+  guild?: Snowflake | undefined;
+  after?: CheckedTo | undefined;
+}
+
+const highest = '9223372036854775807'; // of a bigint
+
 async function comparePage(
   db: Knex,
-  after: { guild: string; user: string },
-  members: number,
+  after: CheckedTo,
+  { members, upTo }: { members: number; upTo: Snowflake },
 ): Promise<z.infer<typeof Page>> {
   const side = (who: 'giver_id' | 'receiver_id') =>
     `SELECT guild_id, ${who} AS user_id, sum(amount) AS amount, coalesce(sum(amount) FILTER (WHERE kind = ANY(?)), 0) AS counted
@@ -47,7 +62,7 @@ async function comparePage(
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `WITH page AS (
        SELECT guild_id, user_id, balance, received, sent FROM guild_members
-       WHERE (guild_id, user_id) > (?, ?) ORDER BY guild_id, user_id LIMIT ?
+       WHERE (guild_id, user_id) > (?, ?) AND guild_id <= ? ORDER BY guild_id, user_id LIMIT ?
      ), bounds AS (
        SELECT guild_id AS last_guild, user_id AS last_user FROM page ORDER BY guild_id DESC, user_id DESC LIMIT 1
      ), credit AS (${side('receiver_id')}), debit AS (${side('giver_id')}),
@@ -67,7 +82,7 @@ async function comparePage(
            'ledger', jsonb_build_object('balance', sum, 'received', credited, 'sent', debited))
            ORDER BY guild_id, user_id)
          FROM compared WHERE balance <> sum OR received <> credited OR sent <> debited), '[]') AS differences`,
-    [...from, members, [...receivedKinds], ...from, [...sentKinds], ...from],
+    [...from, upTo, members, [...receivedKinds], ...from, [...sentKinds], ...from],
   );
   return z.tuple([Page]).parse(rows)[0];
 }

@@ -8,6 +8,8 @@ export interface CommittedDays {
   /** True where that day is paid by another message, so that this one needs no look. */
   covers(guild: Snowflake, user: Snowflake, day: number, message: Snowflake): boolean;
   note(guild: Snowflake, user: Snowflake, day: number, message: Snowflake): void;
+  /** Of that guild, or of all: for whoever took rows away, as when a backup was brought back. */
+  forget(guild?: Snowflake): void;
 }
 
 export function rememberCommitted(): CommittedDays {
@@ -20,6 +22,10 @@ export function rememberCommitted(): CommittedDays {
     note(guild, user, day, message) {
       const known = last.peek(`${guild}:${user}`);
       if (!known || known.day <= day) last.set(`${guild}:${user}`, { day, message });
+    },
+    forget(guild) {
+      if (guild === undefined) return last.clear();
+      for (const member of last.keys()) if (member.startsWith(`${guild}:`)) last.delete(member);
     },
   };
 }

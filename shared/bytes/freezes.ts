@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Knex } from '../db/knex.ts';
+import { once } from '../db/operations.ts';
 import { lockBalances } from './accounts.ts';
-import { once } from './operations.ts';
 import type { BytesConfig } from './settings.ts';
 import { type StaffOrder, writeDown } from './staff-order.ts';
 

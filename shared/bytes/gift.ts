@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Knex } from '../db/knex.ts';
+import { once } from '../db/operations.ts';
 import { lockBalances } from './accounts.ts';
 import { wantGrants } from './earned-roles.ts';
 import { move } from './move.ts';
-import { once } from './operations.ts';
 import { type StaffOrder, writeDown } from './staff-order.ts';
 
 export interface GiftOrder extends StaffOrder {

@@ -5,7 +5,7 @@ import type { Knex } from '../db/knex.ts';
 
 /** Staff give one member something, or take some. */
 export interface StaffOrder {
-  /** The operation's id (operations.ts). */
+  /** The operation's id (shared/db/operations.ts). */
   operation: string;
   guild: Snowflake;
   user: Snowflake;

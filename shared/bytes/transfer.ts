@@ -3,15 +3,15 @@ import { audit, type Deed } from '../accounts/audit.ts';
 import type { Profile } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { once } from '../db/operations.ts';
 import { lockMembers } from './accounts.ts';
 import { wantGrants } from './earned-roles.ts';
 import { move } from './move.ts';
-import { once } from './operations.ts';
 import type { BytesConfig } from './settings.ts';
 import { refuseTransfer, warmAt } from './transfer-rules.ts';
 
 export interface TransferOrder {
-  /** The operation's id (operations.ts). */
+  /** The operation's id (shared/db/operations.ts). */
   operation: string;
   /** When it was asked, milliseconds since 1970. */
   at: number;

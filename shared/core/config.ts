@@ -60,6 +60,15 @@ export const Config = z.object({
     .min(16)
     .optional()
     .describe('Bearer token for /metrics. Unset: loopback only, and nobody behind a proxy.'),
+  ALARM_WEBHOOK: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('A webhook of Discord that is told of dead shards, lagging queues and the like.'),
+  WEBHOOKS_PRIVATE: flag
+    .default(false)
+    .describe(
+      'Let outgoing webhooks use http and reach this machine and private networks: only where you trust all who may make one.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
     .default('info')

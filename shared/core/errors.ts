@@ -36,6 +36,10 @@ const table = {
     status: 409,
     sentence: 'Somebody saved these settings meanwhile. Read them and try again.',
   },
+  'still-needed': {
+    status: 409,
+    sentence: 'Discord has still to be told of something about it. Try again once that is done.',
+  },
   taken: { status: 409, sentence: 'There is one like it already.' },
   'too-large': { status: 413, sentence: 'The request is too large.' },
   'no-records': { status: 422, sentence: 'What that would need is not recorded.' },

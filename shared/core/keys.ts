@@ -58,6 +58,20 @@ export const keys = {
   sweepTurn: () => '{sweep}:turn',
   /** string; 4 s; the worker that ends cases whose time is over (workers/maintenance/ends.ts). */
   endsTurn: () => '{sweep}:ends',
+  /** string; 25 s; the worker that looks for maintenance which nobody works on (workers/maintenance/runs.ts). */
+  maintenanceTurn: () => '{sweep}:maintenance',
+  /** string; 2 s; the worker that looks for users to be forgotten (workers/privacy/forgetting.ts). */
+  forgetTurn: () => '{sweep}:forget',
+  /** string; 55 s; the worker that sums up records in this minute (workers/analytics/roll-ups.ts). */
+  rollUpTurn: () => '{sweep}:roll-up',
+  /** string; 9 s; the worker that looks for failed jobs which are not kept yet (workers/jobs/failed-jobs.ts). */
+  failedJobsTurn: () => '{sweep}:failed-jobs',
+  /** hash; 7 days; queue and partition → when its latest failed job ended that was seen kept (workers/jobs/failed-jobs.ts). */
+  failedJobsSeen: () => '{sweep}:failed-jobs-seen',
+  /** string; 1 s; the process that looks for webhooks to be told (workers/webhooks/run.ts). */
+  webhooksTurn: () => '{sweep}:webhooks',
+  /** string; 14 s; the process that looks after the others in this quarter of a minute (shared/cluster/watch.ts). */
+  watchTurn: () => '{sweep}:watch',
   /** hash; lives; walk of a sweep → where it goes on (JSON). */
   sweepCursors: () => '{sweep}:cursors',
   /** hash; lives; process name → JSON snapshot of its metrics with its time. */
@@ -68,8 +82,8 @@ export const keys = {
   staffSessions: (staff: string) => `{session}s-of:${staff}`,
   /** string (JSON); 30 min; what was posted after its session had ended (web/middleware/kept-form.ts). */
   keptForm: (id: string) => `{kept-form}:${id}`,
-  /** string (sealed); 5 min; a secret that a member of staff sees once (web/http/shown-once.ts). */
-  shownOnce: (staff: string, id: string) => `{shown-once}:${staff}:${id}`,
+  /** string (sealed); 5 min; a secret that somebody sees once (web/http/shown-once.ts). */
+  shownOnce: (owner: string, id: string) => `{shown-once}:${owner}:${id}`,
   /** string; 11 min; that a signed link to the panel was used (shared/setup/panel-link.ts). */
   panelLink: (id: string) => `{panel-link}:${id}`,
   /** string (JSON); 15 min longer than it can be answered; what a prompt asked, of whom and until when (workers/interactions/prompts.ts). */

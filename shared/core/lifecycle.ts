@@ -2,7 +2,8 @@ import { SECOND } from './clock.ts';
 import { AppError, type ErrorCode } from './errors.ts';
 import type { Log } from './log.ts';
 
-type Close = () => Promise<unknown> | unknown;
+/** `code` is what the process will end with: 0 where it was told to. */
+type Close = (code: number) => Promise<unknown> | unknown;
 
 export interface Lifecycle {
   /** Registers what must be let go of; stopping goes in reverse order of registration. */
@@ -31,7 +32,7 @@ export async function runProcess(log: Log, start: (lifecycle: Lifecycle) => Prom
       log.error('not everything could be drained in time');
       process.exit(1);
     }, drainDeadline).unref();
-    for (let entry = stack.pop(); entry; entry = stack.pop()) await closeOne(entry, log);
+    for (let entry = stack.pop(); entry; entry = stack.pop()) await closeOne(entry, code, log);
     process.exit(code);
   }
 
@@ -51,9 +52,13 @@ export async function runProcess(log: Log, start: (lifecycle: Lifecycle) => Prom
   }
 }
 
-async function closeOne({ name, close }: { name: string; close: Close }, log: Log): Promise<void> {
+async function closeOne(
+  { name, close }: { name: string; close: Close },
+  code: number,
+  log: Log,
+): Promise<void> {
   try {
-    await close();
+    await close(code);
   } catch (error) {
     log.error({ err: error, part: name }, 'could not close');
   }

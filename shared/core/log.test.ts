@@ -4,13 +4,20 @@ import { openLog } from './log.ts';
 
 describe('the log', () => {
   const lines: string[] = [];
-  const log = openLog('test', 'info', { write: (line) => void lines.push(line) });
+  const log = openLog('test', 'info', { to: { write: (line) => void lines.push(line) } });
   afterEach(() => lines.splice(0));
 
   it('keeps secrets that libraries hang onto their errors', () => {
     const command = { name: 'auth', args: ['default', 'hunter2'] };
     log.error({ err: Object.assign(new Error('WRONGPASS'), { command }) }, 'redis');
     expect(lines.join()).to.contain('WRONGPASS').and.not.contain('hunter2');
+  });
+
+  it('tells no more than some causes, though an error be its own', () => {
+    const err = new Error('round');
+    err.cause = err;
+    log.error({ err }, 'failed');
+    expect(lines.join().match(/"message":"round"/g)).to.have.length(6);
   });
 
   it('tells causes down to the first one', () => {

@@ -1,19 +1,38 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, multistream, pino } from 'pino';
 
 export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'> & {
   child(bindings: Record<string, unknown>): Log;
 };
 
+interface Outlets {
+  /** Instead of stdout. */
+  to?: DestinationStream;
+  /** Is handed every line at error or fatal as well, as it was written. */
+  errors?: DestinationStream;
+}
+
 /**
  * JSON lines on stdout. Errors are logged by name, code, message, stack and cause alone: what libraries hang onto
  * them (a Redis command with its arguments, a request with its headers) may hold passwords, sessions and tokens.
  */
-export function openLog(process: string, level: string, to?: DestinationStream): Log {
-  const options = { level, base: { process }, serializers: { err: describeError } };
-  return to ? pino(options, to) : pino(options);
+export function openLog(process: string, level: string, { to, errors }: Outlets = {}): Log {
+  const options = {
+    level,
+    base: { process },
+    serializers: { err: (thrown: unknown) => describeError(thrown) },
+  };
+  const out = to ?? pino.destination();
+  if (!errors) return pino(options, out);
+  const both = [
+    { level: 'trace', stream: out },
+    { level: 'error', stream: errors },
+  ] as const;
+  return pino(options, multistream([...both]));
 }
 
-function describeError(thrown: unknown): unknown {
+const mostCauses = 5; // an error may be its own cause
+
+function describeError(thrown: unknown, causes = mostCauses): unknown {
   if (!(thrown instanceof Error)) return typeof thrown === 'object' ? undefined : thrown;
   const { name, message, stack, cause } = thrown;
   const code = 'code' in thrown ? thrown.code : undefined;
@@ -22,7 +41,7 @@ function describeError(thrown: unknown): unknown {
     code,
     message,
     stack,
-    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+    ...(cause === undefined || causes === 0 ? {} : { cause: describeError(cause, causes - 1) }),
   };
 }
 

@@ -65,6 +65,12 @@ export interface Jobs {
   deletions: Effect;
   effects: Effect;
   logs: Effect;
+  /** Rows for Postgres that nobody waits for, as the kind's schema reads them (shared/analytics/records.ts). */
+  records: { kind: 'views' | 'clicks' | 'commands' | 'jobs'; rows: unknown[] };
+  /** A row of maintenance_runs that is to be worked on. */
+  maintenance: { run: string };
+  /** A row of webhook_deliveries that is to be sent. */
+  webhooks: { delivery: string };
   /** An event that cannot be handled, with what happened; kept for people to look at. */
   quarantine: { event: AnyEnvelope; error: string };
 }
@@ -103,11 +109,31 @@ const defaults = {
   deletions: forEffects,
   effects: forEffects,
   logs: forEffects,
+  records: {
+    attempts: 1_000_000,
+    backoff: { type: 'capped', delay: 250 },
+    removeOnComplete: true,
+    removeOnFail: { age: (7 * DAY) / SECOND },
+  },
+  maintenance: {
+    attempts: 1_000,
+    backoff: { type: 'capped', delay: 250 },
+    removeOnComplete: true,
+    removeOnFail: true,
+  },
+  // one attempt each: what is tried again, and when, stands in Postgres, so that a job which failed must not keep its id
+  webhooks: {
+    attempts: 1_000,
+    backoff: { type: 'capped', delay: 250 },
+    removeOnComplete: true,
+    removeOnFail: true,
+  },
   quarantine: { removeOnComplete: { age: (7 * DAY) / SECOND }, removeOnFail: { age: (7 * DAY) / SECOND } },
 } as const satisfies Record<QueueName, JobsOptions>;
 
 /** For workers of any queue; `capped` backoff doubles up to 15 s, with jitter so that retries do not march in step. */
 export const workerDefaults = {
+  metrics: { maxDataPoints: 60 }, // jobs done, by the minute (shared/cluster/queue-rate.ts)
   lockDuration: 15 * SECOND,
   stalledInterval: 5 * SECOND,
   maxStalledCount: 1_000,
@@ -189,6 +215,9 @@ export function openQueues(connection: Redis | Cluster, log: Log): Queues {
     deletions: new Map(),
     effects: new Map(),
     logs: new Map(),
+    records: new Map(),
+    maintenance: new Map(),
+    webhooks: new Map(),
     quarantine: new Map(),
   };
   return {

@@ -21,6 +21,21 @@ describe('the settings cache', () => {
     expect(loads).to.deep.equal([['1', '2'], ['3']]);
   });
 
+  it('loads a guild once for all who ask for it at a time, with what changed meanwhile', async () => {
+    const loads: string[][] = [];
+    const cache = cacheSettings(async (guilds) => {
+      loads.push(guilds);
+      const load = loads.length;
+      await new Promise(setImmediate);
+      return new Map(guilds.map((guild) => [guild, { load }]));
+    });
+    const asked = [cache.get(['1', '2']), cache.get(['2', '3'])];
+    cache.forget('2');
+    const got = await Promise.all([...asked, cache.get(['2'])]);
+    expect(got.map((settings) => settings.get('2'))).to.deep.equal([{ load: 3 }, { load: 3 }, { load: 3 }]);
+    expect(loads).to.deep.equal([['1', '2'], ['3'], ['2']]);
+  });
+
   it('discards and repeats a load during which a change came', async () => {
     let stored = 'old';
     const cache = cacheSettings(async (guilds) => {

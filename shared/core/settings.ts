@@ -8,7 +8,10 @@ const lifetime = 5 * MINUTE; // product: a change bites soon even where its inva
 const capacity = 10_000; // guilds; beyond that the least used are loaded again
 
 export interface SettingsCache<Settings> {
-  /** The settings of these guilds, where they can be read; all that are missing are loaded with one call. */
+  /**
+   * The settings of these guilds, where they can be read; all that are missing are loaded with one call, but for those that
+   * are being loaded already.
+   */
   get(guilds: Iterable<Snowflake>): Promise<Map<Snowflake, Settings>>;
   /** Forgets a guild, or all of them; where a load of it is under way, it is repeated before anyone sees it. */
   forget(guild?: Snowflake): void;
@@ -24,6 +27,7 @@ export function cacheSettings<Settings extends object>(
   const cache = new LRUCache<Snowflake, { settings: Settings | undefined }>({ max: capacity, ttl: lifetime });
   /** For each load under way, the guilds that were forgotten since it began; undefined stands for all. */
   const loads = new Set<Set<Snowflake | undefined>>();
+  const filling = new Map<Snowflake, Promise<Map<Snowflake, Settings>>>();
 
   async function fill(missing: Snowflake[]): Promise<Map<Snowflake, Settings>> {
     const filled = new Map<Snowflake, Settings>();
@@ -36,11 +40,20 @@ export function cacheSettings<Settings extends object>(
         const settings = loaded.get(guild);
         if (isStale(guild)) continue;
         cache.set(guild, { settings });
+        filling.delete(guild);
         if (settings) filled.set(guild, settings);
       }
       wanted = wanted.filter(isStale);
     }
     return filled;
+  }
+
+  function beginToFill(missing: Snowflake[]): void {
+    if (missing.length === 0) return;
+    const filled = fill(missing).finally(() => {
+      for (const guild of missing) if (filling.get(guild) === filled) filling.delete(guild);
+    });
+    for (const guild of missing) filling.set(guild, filled);
   }
 
   return {
@@ -52,7 +65,12 @@ export function cacheSettings<Settings extends object>(
         if (known?.settings) found.set(guild, known.settings);
         else if (!known) missing.push(guild);
       }
-      if (missing.length > 0) for (const [guild, settings] of await fill(missing)) found.set(guild, settings);
+      beginToFill(missing.filter((guild) => !filling.has(guild)));
+      const fills = await Promise.all(missing.map((guild) => filling.get(guild)));
+      missing.forEach((guild, nth) => {
+        const settings = fills[nth]?.get(guild);
+        if (settings) found.set(guild, settings);
+      });
       return found;
     },
     forget(guild) {

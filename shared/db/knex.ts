@@ -4,15 +4,27 @@ import { SECOND } from '../core/clock.ts';
 
 export type { Knex } from 'knex';
 
+const patience = 15 * SECOND;
+/** For `longest`: a little before pg gives a statement up, so that Postgres does not go on with what nobody waits for. */
+export const justInTime = patience - SECOND;
+
+interface Options {
+  pool?: number;
+  name?: string;
+  /** Milliseconds after which Postgres itself ends a statement. */
+  longest?: number;
+}
+
 /** Postgres through knex. `bigint` stays a string (pg's default): Discord ids never become numbers. */
-export function openDatabase(url: string, { pool = 10, name = 'smarter-dev' } = {}): Knex {
+export function openDatabase(url: string, { pool = 10, name = 'smarter-dev', longest }: Options = {}): Knex {
   const connection = {
     connectionString: url,
     application_name: name,
     pipeline: true, // statements that do not wait for each other's answers share a round trip (prepared.ts)
     keepAlive: true, // an idle connection whose peer vanished is noticed
     connectionTimeoutMillis: 5 * SECOND,
-    query_timeout: 15 * SECOND, // pg's own clock: it ends also where no answer will ever come
+    query_timeout: patience, // pg's own clock: it ends also where no answer will ever come
+    ...(longest === undefined ? {} : { statement_timeout: longest }),
   } satisfies ClientConfig;
   return knex({
     client: 'pg',
@@ -33,6 +45,12 @@ const network = /^E(CONN|HOST|NET|ADDR|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)/;
 /** What pg says without a code of a connection that ended or does not answer; knex may put the query before it. */
 const words =
   /(^| - )(Connection (terminated|ended)|Client (has encountered a connection error|was closed)|Query read timeout|timeout expired)/;
+const tooLong = /(^| - )Query read timeout/;
+/**
+ * What passes by itself: connections that end, transactions in each other's way, no room, shutting down or starting, a
+ * standby's turn, a lock (PostgreSQL manual, appendix A).
+ */
+const waitable = /^(08|40|53|57P|25006|55P03)/;
 const tries = 5;
 
 /** Runs a transaction, again after a deadlock or serialization failure. `work` may therefore run several times. */
@@ -61,6 +79,17 @@ export function isAway(error: unknown): boolean {
   if (!(fault instanceof Error)) return false;
   if ('code' in fault && typeof fault.code === 'string' && network.test(fault.code)) return true;
   return fault.name === 'KnexTimeoutError' || words.test(fault.message);
+}
+
+/**
+ * True where the statement itself is at fault, or took too long: unlike `isAway`, nothing that waiting mends. Postgres may
+ * be away all the same where it did not answer in time: then nothing else can be asked of it either.
+ */
+export function isOfStatement(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return !waitable.test(state);
+  const fault = nativeOf(error);
+  return fault instanceof Error && tooLong.test(fault.message);
 }
 
 /** True where a lock was not to be had within `lock_timeout`. */

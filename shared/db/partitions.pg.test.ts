@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { DAY, HOUR } from '../core/clock.ts';
 import { useDatabase } from '../testing/database.ts';
-import { ensurePartitions, heldRange, keepPartitions, type partitioned } from './partitions.ts';
+import { ensurePartitions, heldRange, keepPartitions } from './partitions.ts';
+import type { Partitioned } from './retention.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
 
@@ -9,7 +10,7 @@ describe('partitions', () => {
   const database = useDatabase();
   const names = async (table: string): Promise<string[]> =>
     database.db('pg_tables').whereLike('tablename', `${table}_2%`).orderBy('tablename').pluck('tablename');
-  const held = async (table: (typeof partitioned)[number]['table']) => {
+  const held = async (table: Partitioned['table']) => {
     const { rows } = await database.db.raw(heldRange(table));
     return [rows[0].since?.toISOString(), rows[0].until?.toISOString()];
   };

@@ -1,27 +1,16 @@
 import { DAY, HOUR } from '../core/clock.ts';
 import { isLockTimeout, type Knex } from './knex.ts';
+import { type Partitioned, type Period, partitioned } from './retention.ts';
 
-/** Tables that are kept in partitions, each with how long its rows stay. The one list of them. */
-export const partitioned = [
-  { table: 'message_traces', by: 'day', kept: 7 * DAY, ahead: 2 * DAY },
-  { table: 'file_attachments', by: 'month', kept: 180 * DAY, ahead: 2 * DAY },
-  { table: 'recent_messages', by: 'hour', kept: DAY, ahead: 6 * HOUR },
-] as const satisfies Partitioned[];
-
-interface Partitioned {
-  table: string;
-  by: Period;
-  /** Milliseconds. */
-  kept: number;
-  /** How long before their first row partitions are made; several times the hour after which they are looked at again. */
-  ahead: number;
-}
-type Period = 'hour' | 'day' | 'month';
-
-/** Partitions of all these tables from the oldest rows that stay to those of some time ahead; older ones go. */
+/**
+ * Partitions of all tables that have some (retention.ts), from the oldest rows that may come to those of some time ahead;
+ * those of rows that are older than any that stay go.
+ */
 export async function keepPartitions(db: Knex, now: number): Promise<void> {
-  for (const { table, by, kept, ahead } of partitioned) {
-    await ensurePartitions(db, { table, by, from: now - kept, to: now + ahead });
+  for (const one of partitioned) {
+    const { table, by, kept, ahead } = one;
+    const late = 'late' in one ? one.late : kept;
+    await ensurePartitions(db, { table, by, from: now - late, to: now + ahead });
     await dropPartitions(db, { table, by, before: now - kept });
   }
 }
@@ -56,8 +45,7 @@ export async function dropPartitions(
   db: Knex,
   { table, by, before }: { table: string; by: Period; before: number },
 ): Promise<void> {
-  const [oldest] = periods(by, before, before);
-  const isOld = (name: string) => name < `${table}_${oldest?.suffix}`;
+  const isOld = agedBefore({ table, by, before });
   if (!(await listPartitions(db, table)).some(isOld)) return;
   try {
     await inTurn(db, table, async (trx) => {
@@ -70,13 +58,32 @@ export async function dropPartitions(
   }
 }
 
+/** Whether all rows of a partition of that table, by its name, are older than that. */
+export function agedBefore({
+  table,
+  by,
+  before,
+}: {
+  table: string;
+  by: Period;
+  before: number;
+}): (partition: string) => boolean {
+  const [oldest] = periods(by, before, before);
+  return (partition) => partition < `${table}_${oldest?.suffix}`;
+}
+
 /** What a partitioned table holds now, as SQL for two columns `since` and `until`: rows outside would be refused. */
-export function heldRange(table: (typeof partitioned)[number]['table']): string {
+export function heldRange(table: Partitioned['table']): string {
+  return `SELECT min(since) AS since, max(until) AS until FROM (${heldPeriods(table)}) periods`;
+}
+
+/** The same by partition: between two of them one may be missing. */
+export function heldPeriods(table: Partitioned['table']): string {
   const { by } = partitioned.find((one) => one.table === table) ?? { by: 'day' };
   const suffix = `right(c.relname, ${suffixLengths[by]})`;
   const hour = by === 'hour' ? ` + right(c.relname, 2)::integer * interval '1 hour'` : '';
   const start = `to_date(${suffix}, 'YYYY_MM_DD')::timestamp${hour}`;
-  return `SELECT min(${start}) AT TIME ZONE 'UTC' AS since, max(${start} + interval '1 ${by}') AT TIME ZONE 'UTC' AS until
+  return `SELECT (${start}) AT TIME ZONE 'UTC' AS since, (${start} + interval '1 ${by}') AT TIME ZONE 'UTC' AS until
     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = '${table}'::regclass`;
 }
 

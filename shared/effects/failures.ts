@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Effect } from '../core/queues.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { listNewest } from '../db/newest.ts';
 
 type Deps = { db: Knex };
 
@@ -20,31 +21,34 @@ const Row = z.object({
 /** Something that Discord refused for good, or that could not be asked for in time. */
 export type Failure = z.infer<typeof Row>;
 
-/** Of one guild, several, or all (null), without an order or a limit; rows for `toFailure`. Their table is `f`. */
-export function selectFailures(db: Knex, guilds: Snowflake | readonly Snowflake[] | null): Knex.QueryBuilder {
+/** Of a guild, or of all (null), without an order or a limit; rows for `toFailure`. Their table is `f`. */
+export function selectFailures(db: Knex, guild: Snowflake | null): Knex.QueryBuilder {
   const rows = db('failed_effects AS f').select(columns);
-  return guilds === null ? rows : rows.whereIn('f.guild_id', [guilds].flat());
+  return guild === null ? rows : rows.where('f.guild_id', guild);
 }
 
 export function toFailure(row: Record<string, unknown>): Failure {
   return Row.parse(row);
 }
 
-/** The latest first. */
+/** The latest first; null stands for all guilds. */
 export async function listFailures(
   { db }: Deps,
-  guilds: Snowflake | readonly Snowflake[] | null,
-  { before, limit }: { before?: string | undefined; limit: number },
+  guilds: readonly Snowflake[] | null,
+  page: { before?: string | undefined; limit: number },
 ): Promise<Failure[]> {
-  const rows = selectFailures(db, guilds).orderBy('f.id', 'desc').limit(limit);
-  const found: Record<string, unknown>[] = await (before === undefined
-    ? rows
-    : rows.where('f.id', '<', before));
-  return found.map(toFailure);
+  const of = (guild: Snowflake | null) => selectFailures(db, guild);
+  return (await listNewest(db, guilds, of, { table: 'f', ...page })).map(toFailure);
 }
 
 export async function findFailure({ db }: Deps, guild: Snowflake, id: string): Promise<Failure | undefined> {
   const row: Record<string, unknown> | undefined = await selectFailures(db, guild).where('f.id', id).first();
+  return row && toFailure(row);
+}
+
+/** By the id of its job. */
+export async function findFailureOf({ db }: Deps, job: string): Promise<Failure | undefined> {
+  const row: Record<string, unknown> | undefined = await selectFailures(db, null).where('f.job', job).first();
   return row && toFailure(row);
 }
 

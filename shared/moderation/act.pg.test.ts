@@ -8,9 +8,11 @@ import { useDatabase } from '../testing/database.ts';
 import { act, type Order } from './act.ts';
 import { answerAppeal, appeal } from './appeals.ts';
 import { editReason } from './edit-case.ts';
+import { findWantedLift } from './effects-state.ts';
 import { endCases } from './ending.ts';
 import { recordNative } from './natives.ts';
 import { retryFailed } from './retry.ts';
+import { findStanding } from './standing.ts';
 import { resolve } from './take-back.ts';
 import { listWarnings } from './warning-list.ts';
 import { withdrawWarning } from './withdraw.ts';
@@ -53,7 +55,7 @@ describe('what moderators do', () => {
   beforeEach(async () => {
     await database.db.raw(
       `TRUNCATE appeals, user_warnings, case_notes, moderation_cases, case_counters, audit_entries, moderation_configs,
-         discord_users, guilds CASCADE`,
+         operations, discord_users, guilds CASCADE`,
     );
     await database.db.raw(`INSERT INTO guilds (id) VALUES (100), (101);
       INSERT INTO discord_users (id, username, global_name) VALUES (901, 'ada', 'Ada')`);
@@ -113,11 +115,11 @@ describe('what moderators do', () => {
     await settle(done?.case.id ?? '');
     const unbans = [order('unban'), order('unban', { user: '902' })];
     const acted = await doIt(...unbans);
-    expect(acted.map(({ closed, lifted }) => [closed, lifted])).eql([
-      [[1], []],
-      [[2], [waiting?.case.id]],
-    ]);
-    expect((await doIt(...unbans)).map(({ lifted }) => lifted)).eql([[], [waiting?.case.id]]);
+    for (const each of [acted, await doIt(...unbans)])
+      expect(each.map(({ closed, lifted }) => [closed, lifted])).eql([
+        [[1], []],
+        [[2], [waiting?.case.id]],
+      ]);
     const [again] = await doIt(order('ban', { user: '902' }));
     expect(again?.case.number).eq(5);
     // what would end the new one is not wanted any more
@@ -139,14 +141,14 @@ describe('what moderators do', () => {
     await configure({ ladder: [{ warnings: 1, action: 'timeout', minutes: 30 }] });
     const [warned] = await doIt(order('warn'));
     const ladder = warned?.ladder[0]?.id ?? '';
-    const undo = { guild: '100', number: 1, by: grace, note: 'a mistake', undo: true };
-    expect(await resolve(database, undo))
-      .include({ is: 'resolved', withdrawn: 1 })
-      .deep.include({
-        lifted: [ladder],
-      });
-    expect(await resolve(database, undo)).include({ is: 'already', by: 'grace', note: 'a mistake' });
-    expect(await resolve(database, { ...undo, number: 99 })).eql({ is: 'unknown' });
+    const undo = { guild: '100', number: 1, by: grace, note: 'a mistake', undo: true, operation: 'int:a' };
+    const first = await resolve(database, undo);
+    expect(first).deep.include({ is: 'resolved', withdrawn: 1, lifted: [ladder] });
+    expect(await resolve(database, undo), 'the same operation').eql(first);
+    const other = { ...undo, operation: 'int:b' };
+    expect(await resolve(database, other)).include({ is: 'already', by: 'grace' });
+    expect(await resolve(database, other)).eql(await resolve(database, other));
+    expect(await resolve(database, { ...undo, number: 99, operation: 'int:c' })).include({ is: 'unknown' });
     expect(await listWarnings(database, ['100'], { state: 'withdrawn', limit: 10 })).length(1);
     expect((await cases()).map(({ note }) => note)).eql(['a mistake', 'a mistake']);
   });
@@ -155,9 +157,13 @@ describe('what moderators do', () => {
     const [ban, temporary] = await doIt(order('ban'), order('ban', { user: '902', seconds: 3_600 }));
     for (const each of [ban, temporary]) await settle(each?.case.id ?? '');
     const close = { guild: '100', by: grace, note: '', undo: false };
-    expect(await resolve(database, { ...close, number: 1 })).deep.include({ is: 'resolved', lifted: [] });
-    const until = new Date(now + HOUR);
-    expect(await resolve(database, { ...close, number: 2 })).eql({ is: 'under-way', until });
+    const first = await resolve(database, { ...close, number: 1, operation: 'int:a' });
+    expect(first).deep.include({ is: 'resolved', lifted: [] });
+    for (let time = 0; time < 2; time++)
+      expect(await resolve(database, { ...close, number: 2, operation: 'int:b' })).deep.include({
+        is: 'under-way',
+        until: new Date(now + HOUR),
+      });
   });
 
   it('ends by itself: timeouts close, bans are lifted unless another one stands', async () => {
@@ -226,13 +232,48 @@ describe('what moderators do', () => {
     if (filed.is !== 'filed') throw new Error(filed.is);
     const answer = { guild: '100', id: filed.id, accept: true, answer: 'Fair.', by: grace };
     const answers = await Promise.all([1, 2].map(() => answerAppeal(database, answer)));
-    expect(answers.map(({ is }) => is).sort()).eql(['already', 'answered']);
-    expect(answers).containSubset([{ is: 'answered', lifted: [acted?.case.id] }]);
+    expect(answers.map(({ is }) => is)).eql(['answered', 'answered']);
+    const ids = [acted?.case.id];
+    expect(answers).containSubset([
+      { lifted: ids, resolved: ids },
+      { lifted: [], resolved: [] },
+    ]);
+    for (const other of [{ by: ada }, { accept: false }, { answer: 'No.' }])
+      expect(await answerAppeal(database, { ...answer, ...other })).include({ is: 'already' });
     const note = 'The appeal was accepted. Fair.';
     expect(await cases()).containSubset([{ number: 1, lift: 'wanted', note }]);
     await configure({ appeals: false });
     await doIt(order('kick', { user: '906' }));
     expect(await file(3, '906')).eql({ is: 'off' });
+  });
+
+  it('is appealed where it still stands though it was resolved, and lifted where that is accepted', async () => {
+    const close = async (number: number) =>
+      resolve(database, {
+        guild: '100',
+        number,
+        by: ada,
+        note: '',
+        undo: false,
+        operation: `int:c${number}`,
+      });
+    const file = (number: number) =>
+      appeal(database, { guild: '100', number, user: '900', text: 'Let me back in.' });
+    const all = await doIt(order('ban'), order('timeout'), order('warn'));
+    for (const each of all.slice(0, 2)) await settle(each.case.id);
+    for (const number of [1, 2, 3]) await close(number);
+    const [ban, timeout] = all.map((each) => each.case.id);
+    expect(await findStanding(database, '100', '900')).eql(new Set([ban, timeout]));
+    expect(await file(3)).eql({ is: 'not-appealable' });
+    await doIt(order('untimeout'));
+    expect(await file(2), 'something later ended it').eql({ is: 'not-appealable' });
+    const filed = await file(1);
+    if (filed.is !== 'filed') throw new Error(filed.is);
+    const answer = { guild: '100', id: filed.id, accept: true, answer: '', by: grace };
+    expect(await answerAppeal(database, answer)).deep.include({ lifted: [ban], resolved: [] });
+    expect((await cases())[0]).include({ kind: 'ban', lift: 'wanted' });
+    expect(await findWantedLift(database, ban ?? '')).include({ user: '900', isBanned: false });
+    expect(await findStanding(database, '100', '900')).eql(new Set());
   });
 
   it('is asked of Discord once more where it was refused, and still wanted', async () => {
@@ -241,8 +282,8 @@ describe('what moderators do', () => {
     expect(await retry(kick?.case.id)).eq(undefined);
     await settle(kick?.case.id ?? '', 'failed');
     const tries = await Promise.all([retry(kick?.case.id), retry(kick?.case.id)]);
-    expect(tries.filter(Boolean)).containSubset([{ is: 'punish', kind: 'kick', guild: '100' }]);
-    expect(tries.filter(Boolean)).length(1);
+    expect(tries[0]).include({ is: 'punish', kind: 'kick', guild: '100' });
+    expect(tries[1]).eql(tries[0]);
     await database.db('moderation_cases').where('number', 2).update({ effect: 'done', lift: 'failed' });
     expect(await retry(ban?.case.id)).include({ is: 'lift', kind: 'ban' });
     expect(await database.db('audit_entries').pluck('subject')).eql(['case 1', 'case 2']);
@@ -254,16 +295,17 @@ describe('what moderators do', () => {
 
   it('gets another reason, also as a warning, and remembers the one before', async () => {
     await doIt(order('warn'));
-    const edit = { guild: '100', number: 1, by: grace, reason: 'flood', version: 1 };
-    expect(await editReason(database, edit)).eql({ is: 'edited', before: 'spam', version: 2 });
-    expect(await editReason(database, edit)).eql({ is: 'stale', version: 2 });
+    const edit = { guild: '100', number: 1, by: grace, reason: 'flood', version: 1, operation: 'int:a' };
+    for (let time = 0; time < 2; time++)
+      expect(await editReason(database, edit)).include({ is: 'edited', version: 2 });
+    expect(await editReason(database, { ...edit, operation: 'int:b' })).include({ is: 'stale', version: 2 });
     expect((await listWarnings(database, ['100'], { limit: 1 }))[0]?.reason).eq('flood');
     expect(await database.db('case_notes').pluck('text')).eql(['The reason was: spam']);
   });
 
   it('as a warning is withdrawn once, also where its case was closed before', async () => {
     const given = await doIt(order('warn'), order('warn', { user: '902' }));
-    await resolve(database, { guild: '100', number: 2, by: ada, note: '', undo: false });
+    await resolve(database, { guild: '100', number: 2, by: ada, note: '', undo: false, operation: 'int:a' });
     const withdraw = async (number: number) => {
       const id = (
         await database
@@ -274,7 +316,8 @@ describe('what moderators do', () => {
       return withdrawWarning(database, { guild: '100', id, by: grace, note: '' });
     };
     for (const number of [1, 2]) {
-      expect(await withdraw(number)).eql({ is: 'withdrawn', lifted: [] });
+      const resolved = number === 1 ? [given[0]?.case.id] : []; // the other one was resolved before
+      expect(await withdraw(number)).eql({ is: 'withdrawn', lifted: [], resolved });
       expect((await withdraw(number)).is).eq('already');
     }
   });

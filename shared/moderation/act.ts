@@ -36,14 +36,14 @@ export interface Acted {
   ladder: CaseState[];
   /** Ids of earlier cases whose `lift` is due. */
   lifted: string[];
-  /** Numbers of earlier cases that this one replaced or ended; nothing is known of them when it is repeated. */
+  /** Numbers of earlier cases that this one replaced or ended. */
   closed: number[];
 }
 
 /**
  * Does it to all of them, in one transaction: cases, warnings with what the ladder has for them, and the end of what the
- * case ends. Whether they may is for the caller to have asked (act-rules.ts). Repeating it changes nothing and says again
- * what is due. In the order given; the guilds must have rows.
+ * case ends. Whether they may is for the caller to have asked (act-rules.ts). Repeating it changes nothing, and says again
+ * what was done and what is due. In the order given; the guilds must have rows.
  */
 export function act(
   { db, log }: { db: Knex; log: Log },
@@ -73,7 +73,10 @@ export function act(
       case: state,
       ladder: ladder.filter(({ warned: by }) => by === state.id).map((each) => each.case),
       lifted: closed.filter(({ by, lifts }) => by === state.id && lifts).map((each) => each.case),
-      closed: closed.filter(({ by }) => by === state.id).map(({ number }) => number),
+      closed: closed
+        .filter(({ by }) => by === state.id)
+        .map(({ number }) => number)
+        .sort((a, b) => a - b),
     }));
   });
 }
@@ -97,23 +100,21 @@ function tellsFirst({ kind, actor }: Order, config: ModerationConfig | undefined
 }
 
 async function close(trx: Knex.Transaction, done: readonly Done[]): Promise<Closed[]> {
-  const closerOf = ({ order, state }: Done) => ({ ...state, by: order.actor.name, lifts: true });
-  const fresh = done.filter(({ state }) => state.isNew).map(closerOf);
-  const again = done.filter(({ state }) => !state.isNew).map(closerOf);
-  return [...(await closeEarlier(trx, fresh)), ...(await findLifts(trx, again))];
+  const fresh = done.filter(({ state }) => state.isNew);
+  const closers = fresh.map(({ order, state }) => ({ ...state, by: order.actor.name, lifts: true }));
+  const again = done.flatMap(({ state }) => (state.isNew ? [] : [state.id]));
+  return [...(await closeEarlier(trx, closers)), ...(await findClosed(trx, again))];
 }
 
-/** What a repeated order finds of what it left to be lifted. */
-async function findLifts(trx: Knex.Transaction, cases: readonly CaseState[]): Promise<Closed[]> {
-  const lifting = cases.filter(({ kind }) => kind === 'untimeout' || kind === 'unban');
-  if (lifting.length === 0) return [];
+/** What these cases closed when they were opened: in one transaction, so at the same time. */
+async function findClosed(trx: Knex.Transaction, cases: readonly string[]): Promise<Closed[]> {
+  if (cases.length === 0) return [];
   const { rows } = await trx.raw<{ rows: Closed[] }>(
-    `SELECT c.id::text AS "case", c.number, n.id::text AS by, true AS lifts
-     FROM jsonb_to_recordset(?::jsonb) AS n (id bigint, guild bigint, "user" bigint, number integer, kind text)
-       JOIN moderation_cases c ON c.guild_id = n.guild AND c.user_id = n."user" AND 'un' || c.kind = n.kind
-         AND c.number < n.number
-     WHERE c.lift = 'wanted' ORDER BY c.id`,
-    [JSON.stringify(lifting)],
+    `SELECT c.id::text AS "case", c.number, n.id::text AS by, c.lift = 'wanted' AS lifts
+     FROM moderation_cases n JOIN moderation_cases c ON c.guild_id = n.guild_id AND c.user_id = n.user_id
+       AND c.number < n.number AND c.resolved_at = n.created_at
+     WHERE n.id = ANY(?::bigint[])`,
+    [[...cases]],
   );
   return rows;
 }

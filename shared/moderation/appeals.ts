@@ -7,6 +7,7 @@ import { type AppealState, appealStates, findAppeal, type ListedAppeal } from '.
 import { addNotes } from './case-notes.ts';
 import { liftResolved } from './lifting.ts';
 import { type CaseKind, caseKinds } from './model.ts';
+import { findStanding } from './standing.ts';
 import { resolveWithin } from './take-back.ts';
 import { withdrawWarnings } from './warnings.ts';
 
@@ -38,16 +39,22 @@ export type Appealed =
   | { is: 'already'; state: AppealState }
   /** Of somebody else, or of nobody. */
   | { is: 'not-yours' }
-  /** Nothing was done to the member by it, or it was resolved. */
+  /** Nothing was done to the member by it, or it is over. */
   | { is: 'not-appealable' }
   /** The guild takes none. */
   | { is: 'off' };
 
 const appealable: readonly CaseKind[] = ['warn', 'timeout', 'kick', 'ban'];
 
-/** Whether a case of the member's own may be appealed, as far as the case is concerned. Pure. */
-export function isAppealable({ kind, resolvedAt }: { kind: CaseKind; resolvedAt: Date | null }): boolean {
-  return appealable.includes(kind) && resolvedAt === null;
+/**
+ * Whether a case of the member's own may be appealed, as far as the case is concerned. `standing`: the ids of those that still
+ * do something to the member though they are resolved (standing.ts). Pure.
+ */
+export function isAppealable(
+  { id, kind, resolvedAt }: { id: string; kind: CaseKind; resolvedAt: Date | null },
+  standing: ReadonlySet<string>,
+): boolean {
+  return appealable.includes(kind) && (resolvedAt === null || standing.has(id));
 }
 
 export async function appeal({ db }: Deps, { guild, number, user, text }: NewAppeal): Promise<Appealed> {
@@ -59,7 +66,7 @@ export async function appeal({ db }: Deps, { guild, number, user, text }: NewApp
   if (!found) return { is: 'not-yours' };
   if (found.state) return { is: 'already', state: found.state };
   if (!(await takesAppeals({ db }, guild))) return { is: 'off' };
-  if (!isAppealable(found)) return { is: 'not-appealable' };
+  if (!isAppealable(found, await findStanding({ db }, guild, user))) return { is: 'not-appealable' };
   const [made] = await db('appeals')
     .insert({ guild_id: guild, case_id: found.id, user_id: user, text })
     .onConflict('case_id')
@@ -96,13 +103,16 @@ export interface AppealAnswer {
 }
 
 export type AnsweredAppeal =
-  /** `lifted`: ids of cases whose `lift` is due. */
-  | { is: 'answered'; appeal: ListedAppeal; lifted: string[] }
+  /** Ids of cases: those whose `lift` is due, and those that this answer resolved. None where it stood already. */
+  | { is: 'answered'; appeal: ListedAppeal; lifted: string[]; resolved: string[] }
   | { is: 'unknown' }
-  /** Somebody answered before, or changed it since it was read. */
+  /** Somebody else answered before, or otherwise; or it was changed since it was read. */
   | { is: 'already'; appeal: ListedAppeal };
 
-/** Answers an appeal, once. Accepting it undoes the case, also where that was resolved without undoing it. */
+/**
+ * Answers an appeal, once; who says the same once more hears that it is answered. Accepting it undoes the case, also where
+ * that was resolved without undoing it.
+ */
 export function answerAppeal(
   { db }: Deps,
   { guild, id, accept, answer, by, version }: AppealAnswer,
@@ -122,14 +132,28 @@ export function answerAppeal(
       .returning('case_id');
     const after = await findAppeal({ db: trx }, guild, id);
     const [row] = answered;
-    if (!row || !after) return { is: 'already', appeal: after ?? before };
+    if (!row || !after) return readAnswer(after ?? before, { accept, answer, by });
     const note = cut(`The appeal was ${accept ? 'accepted' : 'rejected'}. ${answer}`.trim(), 4_000);
     await addNotes(trx, [{ case: row.case_id, by: by.name, text: note }]);
-    if (!accept) return { is: 'answered', appeal: after, lifted: [] };
+    if (!accept) return { is: 'answered', appeal: after, lifted: [], resolved: [] };
     const undone = await resolveWithin(trx, { guild, number: before.case, by, note, undo: true });
-    const lifted = undone.is === 'resolved' ? undone.lifted : await undoResolved(trx, row.case_id, by);
-    return { is: 'answered', appeal: (await findAppeal({ db: trx }, guild, id)) ?? after, lifted };
+    const done =
+      undone.is === 'resolved'
+        ? { lifted: undone.lifted, resolved: [undone.case] }
+        : { lifted: await undoResolved(trx, row.case_id, by), resolved: [] };
+    return { is: 'answered', appeal: (await findAppeal({ db: trx }, guild, id)) ?? after, ...done };
   });
+}
+
+/** What is said to an answer that comes after another one. */
+function readAnswer(
+  appeal: ListedAppeal,
+  { accept, answer, by }: Pick<AppealAnswer, 'accept' | 'answer' | 'by'>,
+): AnsweredAppeal {
+  const isSame = appeal.state === (accept ? 'accepted' : 'rejected') && appeal.answer === answer;
+  return isSame && appeal.answeredBy === by.name
+    ? { is: 'answered', appeal, lifted: [], resolved: [] }
+    : { is: 'already', appeal };
 }
 
 async function undoResolved(trx: Knex.Transaction, id: string, by: Actor): Promise<string[]> {

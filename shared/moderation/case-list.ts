@@ -3,6 +3,7 @@ import { DAY } from '../core/clock.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { firstIdAt } from '../db/first-id.ts';
 import type { Knex } from '../db/knex.ts';
+import { listNewest } from '../db/newest.ts';
 import { type CaseKind, caseKinds, effectStates } from './model.ts';
 
 export const caseStates = ['open', 'resolved', 'failed'] as const;
@@ -52,14 +53,14 @@ export const ListedCase = z.object({
 export type ListedCase = z.infer<typeof ListedCase>;
 
 /**
- * Cases of a guild, of these, or of all, without an order or a limit; rows for `toCase`. Their table is `c`, whose `id` and,
- * within a guild, `number` rise with time. `first` is what `firstCase` found for `from`.
+ * Cases of a guild, or of all, without an order or a limit; rows for `toCase`. Their table is `c`, whose `id` and,
+ * within a guild, `number` rise with time. The last is what `findBounds` found for `from`, `to` and `actor`.
  */
 export function selectCases(
   db: Knex,
-  guilds: Snowflake | readonly Snowflake[] | null,
+  guild: Snowflake | null,
   { user, actor, kind, withoutNotes, state, from, to, number, numbers }: CaseFilters,
-  first?: string,
+  { first, end, actors = [] }: Bounds = {},
 ): Knex.QueryBuilder {
   const rows = db('moderation_cases AS c')
     .leftJoin('guilds AS g', 'g.id', 'c.guild_id')
@@ -67,16 +68,16 @@ export function selectCases(
     .leftJoin('guild_members AS m', (on) => on.on('m.guild_id', 'c.guild_id').andOn('m.user_id', 'c.user_id'))
     .select(columns)
     .select({ guildName: db.raw("coalesce(g.name, '')"), userName: db.raw(nameOfUser) });
-  if (typeof guilds === 'string') rows.where('c.guild_id', guilds);
-  else if (guilds !== null) rows.whereRaw('c.guild_id = ANY(?::bigint[])', [[...guilds]]);
+  if (guild !== null) rows.where('c.guild_id', guild);
   if (user !== undefined) rows.where('c.user_id', user);
-  if (actor !== undefined) rows.whereRaw(openedBy, actorValues(actor));
+  if (actor !== undefined) rows.whereRaw(openedBy, actorValues(actors));
   if (kind) rows.where('c.kind', kind);
   if (withoutNotes) rows.whereNot('c.kind', 'note');
   if (state) rows.whereRaw(states[state]);
   if (from) rows.where('c.created_at', '>=', from);
   if (to) rows.where('c.created_at', '<', to);
   if (first !== undefined) rows.whereRaw('c.id >= ?::bigint', [first]);
+  if (end !== undefined) rows.whereRaw('c.id < ?::bigint', [end]);
   if (number !== undefined) rows.where('c.number', number);
   if (numbers) rows.whereRaw('c.number = ANY(?::integer[])', [[...numbers]]);
   return rows;
@@ -113,23 +114,58 @@ const states = {
   failed: "(c.effect = 'failed' OR c.lift = 'failed')", // as the index has it
 };
 
-/** Names are looked up where they are indexed; cases have those of then. Ids of staff and keys may be the same. */
+/** Of members, staff and keys: their ids may be the same. The first condition is the one that an index answers. */
 const openedBy = `
-  (c.actor_id = ANY(ARRAY(SELECT ?::bigint UNION SELECT id FROM discord_users WHERE lower(username) COLLATE "C" = lower(?)))
-      AND c.actor_kind = 'member'
-    OR c.actor_id = ANY(ARRAY(SELECT id FROM admin_users WHERE lower(username) = lower(?))) AND c.actor_kind = 'staff'
-    OR c.actor_id = ANY(ARRAY(SELECT id FROM api_keys WHERE lower(name) = lower(?))) AND c.actor_kind = 'key')`;
+  (c.actor_id = ANY(?::bigint[]) AND (c.actor_kind = 'member' AND c.actor_id = ANY(?::bigint[])
+    OR c.actor_kind = 'staff' AND c.actor_id = ANY(?::bigint[]) OR c.actor_kind = 'key' AND c.actor_id = ANY(?::bigint[])))`;
 
-function actorValues(actor: string): Knex.RawBinding[] {
+function actorValues(actors: readonly Actor[]): string[][] {
+  const idsOf = (wanted: Actor['kind']) => actors.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
+  return [actors.map(({ id }) => id), idsOf('member'), idsOf('staff'), idsOf('key')];
+}
+
+/** Names are looked up where they are indexed: cases have those of then. */
+async function findActors(db: Knex, actor: string): Promise<Actor[]> {
   const typed = actor.trim();
   const name = typed.replace(/^@(?=.)/, '');
-  return [/^\d{1,18}$/.test(typed) || /^[1-8]\d{18}$/.test(typed) ? typed : null, name, name, name];
+  const id = /^\d{1,18}$/.test(typed) || /^[1-8]\d{18}$/.test(typed) ? typed : null;
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `SELECT 'member' AS kind, id::text AS id FROM unnest(ARRAY[?::bigint]) AS typed (id) WHERE id IS NOT NULL
+     UNION ALL SELECT 'member', id::text FROM discord_users WHERE lower(username) COLLATE "C" = lower(?)
+     UNION ALL SELECT 'staff', id::text FROM admin_users WHERE lower(username) = lower(?)
+     UNION ALL SELECT 'key', id::text FROM api_keys WHERE lower(name) = lower(?)`,
+    [id, name, name, name],
+  );
+  return z.array(Actor).parse(rows);
 }
 
-/** Before it, no case is of that time or later: a list from a time on begins with it, and reads nothing older. */
-export function firstCase(db: Knex, from: Date): Promise<string> {
-  return firstIdAt(db, 'moderation_cases', from.getTime() - DAY); // clocks differ, and transactions overlap
+const Actor = z.object({ kind: z.enum(['member', 'staff', 'key']), id: z.string() });
+type Actor = z.infer<typeof Actor>;
+
+/** The first id that may be of that time, and one beyond the last; who may be meant by `actor`. */
+interface Bounds {
+  first?: string | undefined;
+  end?: string | undefined;
+  actors?: Actor[] | undefined;
 }
+
+/**
+ * What a list has to know first. Of a time it reads no case that is older or newer than any of it; of somebody, none of
+ * others.
+ */
+export async function findBounds(
+  db: Knex,
+  { from, to, actor }: Pick<CaseFilters, 'from' | 'to' | 'actor'>,
+): Promise<Bounds> {
+  const [first, end, actors] = await Promise.all([
+    from && firstIdAt(db, 'moderation_cases', from.getTime() - slack),
+    to && firstIdAt(db, 'moderation_cases', to.getTime() + slack),
+    actor === undefined ? undefined : findActors(db, actor),
+  ]);
+  return { first, end, actors };
+}
+
+const slack = DAY; // clocks differ, and transactions overlap
 
 export function toCase(row: Record<string, unknown>): ListedCase {
   return ListedCase.parse(row);
@@ -141,24 +177,13 @@ interface Asked extends CaseFilters {
   limit: number;
 }
 
-/** Cases of these guilds, newest first; null stands for all guilds. Of each guild no more are read than are shown. */
+/** Cases of these guilds, newest first; null stands for all guilds. */
 export async function listCases(
   { db }: { db: Knex },
   guilds: readonly Snowflake[] | null,
   { before, limit, ...filters }: Asked,
 ): Promise<ListedCase[]> {
-  if (guilds?.length === 0) return [];
-  const first = filters.from && (await firstCase(db, filters.from));
-  const newest = (guild: Snowflake | null) => {
-    const rows = selectCases(db, guild, filters, first).orderBy('c.id', 'desc').limit(limit);
-    return before === undefined ? rows : rows.whereRaw('c.id < ?::bigint', [before]);
-  };
-  const [one = null, ...others] = guilds ?? [];
-  const rows: Record<string, unknown>[] = await (others.length === 0
-    ? newest(one)
-    : db
-        .from(db.unionAll([one, ...others].map(newest), true).as('c'))
-        .orderBy('c.id', 'desc')
-        .limit(limit));
-  return rows.map(toCase);
+  const bounds = await findBounds(db, filters);
+  const of = (guild: Snowflake | null) => selectCases(db, guild, filters, bounds);
+  return (await listNewest(db, guilds, of, { table: 'c', before, limit })).map(toCase);
 }

@@ -77,6 +77,20 @@ export function openingCases(orders: readonly CaseOrder[]): [Step<void>, Step<Op
   ];
 }
 
+/** Which of these operations have opened their case. */
+export async function findOpened(
+  { db }: { db: Knex },
+  guild: Snowflake,
+  operations: readonly string[],
+): Promise<Set<string>> {
+  if (operations.length === 0) return new Set();
+  const found: string[] = await db('moderation_cases')
+    .where({ guild_id: guild })
+    .whereIn('operation', [...operations])
+    .pluck('operation');
+  return new Set(found);
+}
+
 /** Warnings and notes are ours alone. */
 function effectOf(kind: CaseKind, auditEntry: Snowflake | undefined): EffectState {
   if (kind === 'note' || kind === 'warn') return 'none';

@@ -51,7 +51,7 @@ const StoredDeed = z.object({
 export type StoredDeed = z.infer<typeof StoredDeed>;
 
 /** Wants something of a channel: an effect `channel-deed` is due. Repeating it answers with the same one. */
-export async function openDeed({ db }: Deps, given: NewDeed): Promise<StoredDeed & { isNew: boolean }> {
+export async function openDeed({ db }: Deps, given: NewDeed): Promise<StoredDeed> {
   const { guild, channel, operation, deed, actor, reason } = given;
   const row = {
     ...{ guild_id: guild, channel_id: channel, operation, deed: JSON.stringify(deed), reason },
@@ -59,13 +59,9 @@ export async function openDeed({ db }: Deps, given: NewDeed): Promise<StoredDeed
     actor_id: actor.kind === 'system' ? null : actor.id,
     actor_name: actor.name,
   };
-  const made = await db('channel_deeds')
-    .insert(row)
-    .onConflict(['guild_id', 'operation'])
-    .ignore()
-    .returning('id');
+  await db('channel_deeds').insert(row).onConflict(['guild_id', 'operation']).ignore();
   const stored: unknown = await selectDeeds(db, guild, {}).where('d.operation', operation).first();
-  return { ...StoredDeed.parse(stored), isNew: made.length > 0 };
+  return StoredDeed.parse(stored);
 }
 
 /** What is wanted of Discord now; undefined where it was done or refused. */

@@ -1,5 +1,8 @@
 import type { Knex } from '../db/knex.ts';
 
+/** Whom Discord knows: of a forgotten user nothing tells any more who it was (migration 0010, `pseudonyms`). */
+const isKnown = 'user_id NOT BETWEEN 1000000000000 AND 1999999999999';
+
 /**
  * Resolves cases that are open, and wants Discord to take back those that it has something of. Answers with the latter:
  * an effect `lift` is due for each.
@@ -11,7 +14,7 @@ export async function liftCases(
 ): Promise<string[]> {
   if (cases.length === 0) return [];
   const { rows } = await trx.raw<{ rows: { id: string; lift: string }[] }>(
-    `UPDATE moderation_cases c SET lift = CASE WHEN l.lifts THEN 'wanted' ELSE c.lift END, resolved_at = now(),
+    `UPDATE moderation_cases c SET lift = CASE WHEN l.lifts AND ${isKnown} THEN 'wanted' ELSE c.lift END, resolved_at = now(),
        resolved_by = ?, resolved_note = ?, version = c.version + 1, changed_at = now()
      FROM jsonb_to_recordset(?::jsonb) AS l (id bigint, lifts boolean)
      WHERE c.id = l.id AND c.resolved_at IS NULL RETURNING c.id, c.lift`,
@@ -24,7 +27,7 @@ export async function liftCases(
 export async function liftResolved(trx: Knex.Transaction, id: string): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: unknown[] }>(
     `UPDATE moderation_cases SET lift = 'wanted', version = version + 1, changed_at = now()
-     WHERE id = ? AND resolved_at IS NOT NULL AND effect = 'done' AND lift = 'none'
+     WHERE id = ? AND resolved_at IS NOT NULL AND effect = 'done' AND lift = 'none' AND ${isKnown}
        AND (kind = 'ban' OR kind = 'timeout' AND ends_at > now()) RETURNING id`,
     [id],
   );

@@ -11,7 +11,7 @@ export interface Rank {
   /** Is there now, as far as we know: not who left, was banned, or never came. */
   isMember: boolean;
   isOwner: boolean;
-  /** Never seen there, while its members were never loaded: they may be anybody. */
+  /** Never seen there while its members were never loaded, or its roles are not known yet: they may be anybody. */
   isUnknown: boolean;
   /** The highest of their roles; `@everyone`, at 0, where they have no other. */
   top: { position: number; role: Snowflake };
@@ -63,7 +63,8 @@ const reading = `
     LEFT JOIN guild_members m ON m.guild_id = ? AND m.user_id = a."user"`;
 
 function rankOf(guild: Snowflake, row: z.infer<typeof Row>, now: number): Rank {
-  const { user, owner, isBot, isMember, isUnknown, timedOutUntil } = row;
+  const { user, owner, isBot, isMember, timedOutUntil } = row;
+  const isUnknown = row.isUnknown || row.roles.length === 0;
   const roles = isMember ? row.roles : [];
   const standing = {
     ...{ guild, owner, user },

@@ -96,10 +96,10 @@ export type AnsweredReport =
   | { is: 'answered'; report: ListedReport }
   | { is: 'unknown' }
   | { is: 'unknown-case' }
-  /** It is not open any more, or was changed since it was read. */
+  /** Somebody else answered before, or otherwise; or it was changed since it was read. */
   | { is: 'already'; report: ListedReport };
 
-/** Ends a report, once: somebody saw to it, or nothing is to be done. */
+/** Ends a report, once: somebody saw to it, or nothing is to be done. Who says the same once more hears that it is answered. */
 export function answerReport(
   { db }: Deps,
   guild: Snowflake,
@@ -111,6 +111,7 @@ export function answerReport(
     const before = await findReport({ db: trx }, guild, id);
     if (!before) return { is: 'unknown' };
     const isStale = answer.version !== undefined && answer.version !== before.version;
+    if (isSame(before, answer)) return { is: 'answered', report: before };
     if (before.state !== 'open' || isStale) return { is: 'already', report: before };
     const led = answer.case === undefined ? null : await findCaseId(trx, guild, answer.case);
     if (led === undefined) return { is: 'unknown-case' };
@@ -130,6 +131,10 @@ export function answerReport(
     const after = await findReport({ db: trx }, guild, id);
     return after ? { is: 'answered', report: after } : { is: 'unknown' };
   });
+}
+
+function isSame(report: ListedReport, { state, case: led, by }: ReportAnswer): boolean {
+  return report.state === state && report.case === (led ?? null) && report.answeredBy === by.name;
 }
 
 async function findCaseId(trx: Knex, guild: Snowflake, number: number): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export type PunishOrLift = { is: 'punish' | 'lift'; id: string; guild: Snowflake
 
 /**
  * Wants once more what Discord refused. Undefined where nothing of it failed, or is wanted any more: the case was resolved,
- * its time is over, or it would end a later timeout or ban. Who asks twice has it wanted once.
+ * its time is over, or it would end a later timeout or ban. Who asks twice has it wanted once, and is answered the same.
  */
 export function retryFailed(
   { db }: { db: Knex },
@@ -28,11 +28,25 @@ export function retryFailed(
       id,
     ]);
     const [found] = rows;
-    if (!found) return undefined;
-    await addNotes(trx, [{ case: id, by: by.actor.name, text: 'Discord is asked once more.' }]);
+    if (!found) return findAsked(trx, guild, id);
+    await addNotes(trx, [{ case: id, by: by.actor.name, text: asked }]);
     await audit(trx, { ...by, guild, action: 'case.retried', subject: `case ${found.number}` });
     return { is: found.lift === 'wanted' ? 'lift' : 'punish', id, guild, kind: found.kind };
   });
+}
+
+const asked = 'Discord is asked once more.';
+
+/** What was wanted once more just before, and still is: that is the last that happened to the case. */
+async function findAsked(trx: Knex, guild: Snowflake, id: string): Promise<PunishOrLift | undefined> {
+  const { rows } = await trx.raw<{ rows: Pick<PunishOrLift, 'is' | 'kind'>[] }>(
+    `SELECT CASE WHEN lift = 'wanted' THEN 'lift' ELSE 'punish' END AS is, kind FROM moderation_cases
+     WHERE id = ? AND 'wanted' IN (effect, lift)
+       AND ? = (SELECT text FROM case_notes WHERE case_id = ? ORDER BY id DESC LIMIT 1)`,
+    [id, asked, id],
+  );
+  const [found] = rows;
+  return found && { ...found, id, guild };
 }
 
 const wanting = `

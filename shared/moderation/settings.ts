@@ -61,7 +61,10 @@ export const ModerationConfig = z.object({
   ),
   joinLog: logChannel('Log channel of joins', 'Who joins and leaves.'),
   memberLog: logChannel('Log channel of members', 'Changes of roles, nicknames and names.'),
-  settingsLog: logChannel('Log channel of settings', 'Changes of this bot’s settings.'),
+  settingsLog: logChannel(
+    'Log channel of settings',
+    'Changes of this bot’s settings, rules, rewards, squads and reasons.',
+  ),
   reportLog: logChannel('Channel of reports', 'Messages that members report, and appeals.'),
   pingForCases: ping('Mention the moderator role for cases'),
   pingForAutomod: ping('Mention the moderator role for firings'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Snowflake } from '../core/snowflake.ts';
-import { type Knex, transact } from '../db/knex.ts';
+import type { Knex } from '../db/knex.ts';
+import { once } from '../db/operations.ts';
 import { liftCases } from './lifting.ts';
 import { lockMembers } from './member-locks.ts';
 import { withdrawWarnings } from './warnings.ts';
@@ -17,20 +18,34 @@ export interface Resolution {
   undo: boolean;
 }
 
-export type Resolved =
+const Resolved = z.discriminatedUnion('is', [
   /** `lifted`: ids of cases whose `lift` is due; `withdrawn`: how many warnings. */
-  | { is: 'resolved'; case: string; user: Snowflake; lifted: string[]; withdrawn: number }
-  | { is: 'unknown' }
-  | { is: 'already'; by: string; at: Date; note: string }
+  z.object({
+    is: z.literal('resolved'),
+    case: z.string(),
+    user: z.string(),
+    lifted: z.array(z.string()),
+    withdrawn: z.number(),
+  }),
+  z.object({ is: z.literal('unknown') }),
+  z.object({ is: z.literal('already'), by: z.string(), at: z.coerce.date() }),
   /** A ban that ends by itself must stay open until then, unless it is undone. */
-  | { is: 'under-way'; until: Date };
+  z.object({ is: z.literal('under-way'), until: z.coerce.date() }),
+]);
+export type Resolved = z.infer<typeof Resolved>;
 
-/** Resolves a case, once. */
-export function resolve({ db }: { db: Knex }, resolution: Resolution): Promise<Resolved> {
-  return transact(db, (trx) => resolveWithin(trx, resolution));
+/** Resolves a case, once. The same operation again is answered the same; `decided`: when it was decided. */
+export async function resolve(
+  { db }: { db: Knex },
+  { operation: id, ...resolution }: Resolution & { operation: string },
+): Promise<Resolved & { decided: Date }> {
+  const { guild, by } = resolution;
+  const operation = { id, kind: 'case-resolve', guild, user: by.kind === 'member' ? by.id : null };
+  const { outcome, at } = await once(db, operation, Resolved, (trx) => resolveWithin(trx, resolution));
+  return { ...outcome, decided: at };
 }
 
-/** The same, as a part of something more. */
+/** The same, as a part of something more, which sees to it that it is done once. */
 export async function resolveWithin(
   trx: Knex.Transaction,
   { guild, number, by, note, undo }: Resolution,
@@ -42,9 +57,8 @@ export async function resolveWithin(
   await lockMembers(trx, [{ guild, user: member.user }]);
   const found = await lockCase(trx, guild, number);
   if (!found) return { is: 'unknown' };
-  const { id, user, resolvedAt, resolvedBy, resolvedNote, bannedUntil } = found;
-  if (resolvedAt !== null)
-    return { is: 'already', by: resolvedBy ?? '', at: resolvedAt, note: resolvedNote ?? '' };
+  const { id, user, resolvedAt, resolvedBy, bannedUntil } = found;
+  if (resolvedAt !== null) return { is: 'already', by: resolvedBy ?? '', at: resolvedAt };
   if (!undo && bannedUntil !== null) return { is: 'under-way', until: bannedUntil };
   const falling = undo ? await findFalling(trx, id) : [{ id, lifts: false }];
   const withdrawn = undo ? await withdrawWarnings(trx, [id], by.name) : [];
@@ -57,7 +71,6 @@ const Found = z.object({
   user: z.string(),
   resolvedAt: z.date().nullable(),
   resolvedBy: z.string().nullable(),
-  resolvedNote: z.string().nullable(),
   bannedUntil: z.date().nullable(),
 });
 
@@ -68,7 +81,6 @@ async function lockCase(
 ): Promise<z.infer<typeof Found> | undefined> {
   const { rows } = await trx.raw<{ rows: unknown[] }>(
     `SELECT id::text, user_id::text AS "user", resolved_at AS "resolvedAt", resolved_by AS "resolvedBy",
-       resolved_note AS "resolvedNote",
        CASE WHEN kind = 'ban' AND ends_at > now() AND effect IN ('wanted', 'done') THEN ends_at END AS "bannedUntil"
      FROM moderation_cases WHERE guild_id = ? AND number = ? FOR UPDATE`,
     [guild, number],

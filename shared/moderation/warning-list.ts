@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { listNewest } from '../db/newest.ts';
 import { nameOfUser } from './case-list.ts';
 
 export const warningStates = ['active', 'expired', 'withdrawn'] as const;
@@ -33,10 +34,10 @@ export const ListedWarning = z.object({
 });
 export type ListedWarning = z.infer<typeof ListedWarning>;
 
-/** Warnings of a guild, of these, or of all, without an order or a limit; rows for `toWarning`. Their table is `w`. */
+/** Warnings of a guild, or of all, without an order or a limit; rows for `toWarning`. Their table is `w`. */
 export function selectWarnings(
   db: Knex,
-  guilds: Snowflake | readonly Snowflake[] | null,
+  guild: Snowflake | null,
   { user, state, id }: WarningFilters,
 ): Knex.QueryBuilder {
   const rows = db('user_warnings AS w')
@@ -60,8 +61,7 @@ export function selectWarnings(
       withdrawnBy: 'w.withdrawn_by',
       state: db.raw(stateOf),
     });
-  if (typeof guilds === 'string') rows.where('w.guild_id', guilds);
-  else if (guilds !== null) rows.whereRaw('w.guild_id = ANY(?::bigint[])', [[...guilds]]);
+  if (guild !== null) rows.where('w.guild_id', guild);
   if (user !== undefined) rows.where('w.user_id', user);
   if (state) rows.whereRaw(states[state]);
   if (id !== undefined) rows.where('w.id', id);
@@ -85,25 +85,14 @@ interface Asked extends WarningFilters {
   limit: number;
 }
 
-/** Warnings of these guilds, newest first; null stands for all guilds. Of each guild no more are read than are shown. */
+/** Warnings of these guilds, newest first; null stands for all guilds. */
 export async function listWarnings(
   { db }: { db: Knex },
   guilds: readonly Snowflake[] | null,
   { before, limit, ...filters }: Asked,
 ): Promise<ListedWarning[]> {
-  if (guilds?.length === 0) return [];
-  const newest = (guild: Snowflake | null) => {
-    const rows = selectWarnings(db, guild, filters).orderBy('w.id', 'desc').limit(limit);
-    return before === undefined ? rows : rows.whereRaw('w.id < ?::bigint', [before]);
-  };
-  const [one = null, ...others] = guilds ?? [];
-  const rows: Record<string, unknown>[] = await (others.length === 0
-    ? newest(one)
-    : db
-        .from(db.unionAll([one, ...others].map(newest), true).as('w'))
-        .orderBy('w.id', 'desc')
-        .limit(limit));
-  return rows.map(toWarning);
+  const of = (guild: Snowflake | null) => selectWarnings(db, guild, filters);
+  return (await listNewest(db, guilds, of, { table: 'w', before, limit })).map(toWarning);
 }
 
 export async function findWarning(

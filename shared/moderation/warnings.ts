@@ -55,6 +55,20 @@ export async function addWarnings(
   return z.array(Given).parse(given.rows);
 }
 
+/** How many active warnings these members have, in one query; those without any are missing. */
+export async function countActive(
+  db: Knex,
+  guild: Snowflake,
+  users: readonly Snowflake[],
+): Promise<Map<Snowflake, number>> {
+  const { rows } = await db.raw<{ rows: { user: string; active: number }[] }>(
+    `SELECT user_id::text AS "user", count(*)::integer AS active FROM user_warnings
+     WHERE guild_id = ? AND user_id = ANY(?::bigint[]) AND ${isActive} GROUP BY user_id`,
+    [guild, [...users]],
+  );
+  return new Map(rows.map(({ user, active }) => [user, active]));
+}
+
 /** Takes back the warnings of these cases; answers with the cases that had one. */
 export async function withdrawWarnings(trx: Knex, cases: readonly string[], by: string): Promise<string[]> {
   if (cases.length === 0) return [];

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import type { Question } from '../db/together.ts';
 import type { SettingsDefinition, SettingsSchema, Values } from './definition.ts';
 import { revive } from './revive.ts';
 
@@ -21,6 +23,34 @@ export async function readSettings<S extends SettingsSchema>(
   const row = await db<Row>(table).where({ guild_id: guild }).first('values', 'version');
   return { ...revive(schema, row?.values ?? {}), version: row?.version ?? 0 };
 }
+
+/** The values of several features at once, in the order of their definitions. */
+export function allSettings(
+  guild: Snowflake,
+  definitions: readonly SettingsDefinition[],
+): Question<{ definition: SettingsDefinition; values: Record<string, unknown> }[]> {
+  const tables = [...new Set(definitions.map(({ table }) => table))];
+  return {
+    sql: tables
+      .map((table) => `SELECT '${table}' AS table, values FROM ${table} WHERE guild_id = ?`)
+      .join(' UNION ALL '),
+    values: tables.map(() => guild),
+    read(rows) {
+      const stored = new Map(
+        z
+          .array(Stored)
+          .parse(rows)
+          .map(({ table, values }) => [table, values]),
+      );
+      return definitions.map((definition) => {
+        const { values } = revive(definition.schema, stored.get(definition.table) ?? {});
+        return { definition, values };
+      });
+    },
+  };
+}
+
+const Stored = z.object({ table: z.string(), values: z.unknown() });
 
 /**
  * As `readSettings`, and nobody else saves them before the transaction ends. The row is made where there is none, so that

@@ -1,8 +1,8 @@
 import { channelPermissions, missingFrom } from '../core/permissions.ts';
 import type { Snowflake } from '../core/snowflake.ts';
-import type { GuildChannel, GuildRole } from '../sync/model.ts';
 import type { Bot, Facts } from './facts.ts';
 import type { Finding, Part, Use } from './finding.ts';
+import type { ChannelFacts, RoleFacts } from './guild-facts.ts';
 import { toWrite } from './needs.ts';
 
 /** The owner of a guild stands above all roles (Discord documentation, "Permission Hierarchy"). */
@@ -27,14 +27,16 @@ export function checkHierarchy({ bot, roles, given }: Facts): Finding[] {
 
 export function highestOf(
   { standing }: Pick<Bot, 'standing'>,
-  roles: ReadonlyMap<Snowflake, GuildRole>,
-): GuildRole | undefined {
+  roles: ReadonlyMap<Snowflake, Placed>,
+): Placed | undefined {
   const own = [standing.guild, ...standing.roles].flatMap((id) => roles.get(id) ?? []);
   return own.toSorted((one, other) => (isAbove(one, other) ? -1 : 1))[0];
 }
 
+type Placed = Pick<RoleFacts, 'id' | 'name' | 'position'>;
+
 /** Of two in one position the older one is higher. */
-export function isAbove(one: GuildRole, other: GuildRole): boolean {
+export function isAbove(one: Placed, other: Placed): boolean {
   if (one.position !== other.position) return one.position > other.position;
   return BigInt(one.id) < BigInt(other.id);
 }
@@ -97,7 +99,7 @@ export function checkChannels({ bot, channels, picks }: Facts): Finding[] {
     });
 }
 
-function missingIn({ standing, permissions }: Bot, channel: GuildChannel | undefined): string[] {
+function missingIn({ standing, permissions }: Bot, channel: ChannelFacts | undefined): string[] {
   if (!channel?.active) return [];
   return missingFrom(channelPermissions(standing, permissions, channel.overwrites), toWrite);
 }

@@ -2,7 +2,6 @@ import { guildPermissions, missingFrom } from '../core/permissions.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { SettingsDefinition } from '../settings/definition.ts';
 import { featureSettings } from '../settings/registry.ts';
-import { findGuild } from '../sync/store.ts';
 import { checkChannels, checkHierarchy, checkRoles } from './check-parts.ts';
 import { type Facts, readFacts, type SetupDeps } from './facts.ts';
 import type { Finding, SetUp } from './finding.ts';
@@ -18,9 +17,8 @@ export async function checkSetup(
   guildId: Snowflake,
   definitions: readonly SettingsDefinition[] = featureSettings,
 ): Promise<SetUp> {
-  const guild = await findGuild(deps, guildId);
-  if (!guild?.active) return { findings: [{ is: 'left', severity: 'error' }] };
-  const facts = await readFacts(deps, guild, definitions);
+  const facts = await readFacts(deps, guildId, definitions);
+  if (!facts) return { findings: [{ is: 'left', severity: 'error' }] };
   return { findings: checks.flatMap((check) => check(facts)) };
 }
 
@@ -57,6 +55,6 @@ function checkIntents({ intents }: Facts): Finding[] {
     .map(({ name }) => ({ is: 'intent', severity: 'error', name }));
 }
 
-function checkMembers({ guild, isLoading }: Facts): Finding[] {
-  return guild.membersLoadedAt || isLoading ? [] : [{ is: 'members', severity: 'warning' }];
+function checkMembers({ guild: { isLoaded, isLoading } }: Facts): Finding[] {
+  return isLoaded || isLoading ? [] : [{ is: 'members', severity: 'warning' }];
 }

@@ -1,17 +1,24 @@
-import { BytesRole } from '../bytes/model.ts';
 import type { Clock } from '../core/clock.ts';
+import type { RolePermissions, Standing } from '../core/permissions.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { askTogether } from '../db/together.ts';
 import type { SettingsDefinition } from '../settings/definition.ts';
-import type { Guild, GuildChannel, GuildRole } from '../sync/model.ts';
-import { latestRun } from '../sync/runs.ts';
-import { listChannels, listRoles } from '../sync/store.ts';
 import type { Use } from './finding.ts';
-import { readIntents } from './intents.ts';
+import {
+  type ChannelFacts,
+  type GuildFacts,
+  givenRoles,
+  guildChannels,
+  guildFacts,
+  guildRoles,
+  type RoleFacts,
+  rolesOfMember,
+} from './guild-facts.ts';
+import { intentsOf } from './intents.ts';
 import type { Uses } from './needs.ts';
-import { type Picks, readPicks } from './picks.ts';
-import { readRuleFacts } from './rule-facts.ts';
-import { type Place, readPlace } from './standing.ts';
+import { type Picks, settingsPicks } from './picks.ts';
+import { fileRuleFacts, ruleFacts } from './rule-facts.ts';
 
 export interface SetupDeps {
   db: Knex;
@@ -20,54 +27,72 @@ export interface SetupDeps {
   applicationId: Snowflake | undefined;
 }
 
-export type Bot = Pick<Place, 'standing' | 'permissions'>;
+export interface Bot {
+  standing: Standing;
+  permissions: RolePermissions;
+}
 
 /** All that the checks look at. */
 export interface Facts {
-  guild: Guild;
+  guild: GuildFacts;
   bot: Bot | undefined;
   /** Deleted ones too. */
-  roles: ReadonlyMap<Snowflake, GuildRole>;
-  channels: ReadonlyMap<Snowflake, GuildChannel>;
-  /** Roles that the bot gives to members: those that are earned, and those of squads. */
+  roles: ReadonlyMap<Snowflake, RoleFacts>;
+  channels: ReadonlyMap<Snowflake, ChannelFacts>;
+  /** Roles that the bot gives to members. */
   given: { use: Use; roles: Snowflake[] }[];
   picks: Picks[];
   uses: Uses;
   intents: number | undefined;
-  /** A load of all members waits or is under way. */
-  isLoading: boolean;
 }
 
+/** Undefined where the bot is not in the guild. */
 export async function readFacts(
-  deps: SetupDeps,
-  guild: Guild,
+  { db, applicationId }: Pick<SetupDeps, 'db' | 'applicationId'>,
+  id: Snowflake,
   definitions: readonly SettingsDefinition[],
-): Promise<Facts> {
-  const { db, applicationId } = deps;
-  const [bot, roles, channels, rewards, squads, picks, rules, intents, run] = await Promise.all([
-    applicationId === undefined ? undefined : readPlace(deps, guild.id, applicationId),
-    listRoles({ db }, guild.id),
-    listChannels({ db }, guild.id),
-    BytesRole.query(db).where('guild_id', guild.id).orderBy(['threshold', 'role_id']),
-    db('squads').where('guild_id', guild.id).orderBy('id').pluck('role_id'),
-    readPicks({ db }, guild.id, definitions),
-    readRuleFacts({ db }, guild.id),
-    readIntents({ db }, guild.id),
-    latestRun({ db }, guild.id),
-  ]);
+): Promise<Facts | undefined> {
+  const [guild, botRoles, roles, channels, { rewards, squads }, picks, rules, files, intents] =
+    await askTogether(db, [
+      guildFacts(id),
+      rolesOfMember(id, applicationId),
+      guildRoles(id),
+      guildChannels(id),
+      givenRoles(id),
+      settingsPicks(id, definitions),
+      ruleFacts(id),
+      fileRuleFacts(id),
+      intentsOf(id),
+    ]);
+  if (!guild) return undefined;
   return {
     guild,
-    // a timeout ends by itself: what its roles allow is what can be mended
-    bot: bot && { ...bot, standing: { ...bot.standing, timedOut: false } },
+    bot: botOf({ guild: id, owner: guild.owner, user: applicationId, roles: botRoles }, roles),
     roles: new Map(roles.map((role) => [role.id, role])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     given: [
-      { use: { is: 'rewards' }, roles: rewards.map(({ roleId }) => roleId) },
+      { use: { is: 'rewards' }, roles: rewards },
       { use: { is: 'squads' }, roles: squads },
     ],
     picks: [...picks, ...rules.picks],
-    uses: { given: rewards.length + squads.length, ...rules.uses },
+    uses: {
+      given: rewards.length + squads.length,
+      enforced: rules.uses.enforced + (files ? 1 : 0),
+      lockdowns: rules.uses.lockdowns,
+    },
     intents,
-    isLoading: run?.state === 'queued' || run?.state === 'running',
+  };
+}
+
+function botOf(
+  { user, roles, ...guild }: Pick<Standing, 'guild' | 'owner'> & Partial<Pick<Standing, 'user' | 'roles'>>,
+  known: readonly RoleFacts[],
+): Bot | undefined {
+  if (user === undefined || !roles) return undefined;
+  const timedOut = false; // it ends by itself: what the roles allow is what can be mended
+  const present = known.filter(({ active }) => active);
+  return {
+    standing: { ...guild, user, roles, timedOut },
+    permissions: new Map(present.map(({ id, permissions }) => [id, permissions])),
   };
 }

@@ -1,8 +1,8 @@
 import type { Snowflake } from '../core/snowflake.ts';
-import type { Knex } from '../db/knex.ts';
+import type { Question } from '../db/together.ts';
 import type { SettingsDefinition } from '../settings/definition.ts';
 import { type Field, fieldsOf } from '../settings/fields.ts';
-import { readSettings } from '../settings/store.ts';
+import { allSettings } from '../settings/stored.ts';
 import type { Use } from './finding.ts';
 
 /** Channels or roles that one setting names. */
@@ -15,18 +15,18 @@ export interface Picks {
 }
 
 /** Everything that a guild's settings name, in the order of their forms. */
-export async function readPicks(
-  { db }: { db: Knex },
+export function settingsPicks(
   guild: Snowflake,
   definitions: readonly SettingsDefinition[],
-): Promise<Picks[]> {
-  const found = await Promise.all(
-    definitions.map(async (definition) => {
-      const { values } = await readSettings({ db }, definition, guild);
-      return fieldsOf(definition.schema).flatMap((field) => picksOf(definition, field, values[field.key]));
-    }),
-  );
-  return found.flat();
+): Question<Picks[]> {
+  const { read, ...question } = allSettings(guild, definitions);
+  return {
+    ...question,
+    read: (rows) =>
+      read(rows).flatMap(({ definition, values }) =>
+        fieldsOf(definition.schema).flatMap((field) => picksOf(definition, field, values[field.key])),
+      ),
+  };
 }
 
 function picksOf(definition: SettingsDefinition, field: Field, value: unknown): Picks[] {

@@ -3,8 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { guildPermissions, has, type RolePermissions, type Standing } from '../core/permissions.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
-import { type Guild, GuildRole } from '../sync/model.ts';
-import { findGuild } from '../sync/store.ts';
+import { Guild } from '../sync/model.ts';
 
 interface Deps {
   db: Knex;
@@ -24,16 +23,29 @@ export async function readPlace(
   guildId: Snowflake,
   user: Snowflake,
 ): Promise<Place | undefined> {
-  const [guild, member, roles] = await Promise.all([
-    findGuild({ db }, guildId),
-    findMember(db, guildId, user),
-    GuildRole.query(db).where({ guild_id: guildId, active: true }).select('id', 'permissions'),
-  ]);
-  if (!guild?.active || !member) return undefined;
-  const timedOut = (member.timed_out_until?.getTime() ?? 0) > clock();
-  const standing = { guild: guildId, owner: guild.ownerId, user, roles: member.roles, timedOut };
-  return { guild, standing, permissions: new Map(roles.map(({ id, permissions }) => [id, permissions])) };
+  const found = await Guild.query(db)
+    .alias('g')
+    .join('guild_members as m', 'm.guild_id', 'g.id')
+    .where({ 'g.id': guildId, 'g.active': true, 'm.user_id': user, 'm.active': true })
+    .whereRaw("m.seen_at > '-infinity'") // a row never seen earned bytes before: of its roles nothing is known
+    .select('g.*', 'm.roles', 'm.timed_out_until', db.raw(permissionsOfRoles))
+    .castTo<Found | undefined>()
+    .first();
+  if (!found) return undefined;
+  const timedOut = (found.timedOutUntil?.getTime() ?? 0) > clock();
+  const standing = { guild: guildId, owner: found.ownerId, user, roles: found.roles, timedOut };
+  return { guild: found, standing, permissions: new Map(Object.entries(found.permissions)) };
 }
+
+/** Decimal numbers by id, both as text: JSON has no `bigint`. */
+const permissionsOfRoles = `(SELECT coalesce(json_object_agg(id, permissions::text), '{}') FROM guild_roles
+  WHERE guild_id = g.id AND active) AS permissions`;
+
+type Found = Guild & {
+  roles: Snowflake[];
+  timedOutUntil: Date | null;
+  permissions: Record<Snowflake, string>;
+};
 
 /** The guild, while that user is a member who owns it or has Manage Server there. */
 export async function findManagedGuild(
@@ -45,17 +57,4 @@ export async function findManagedGuild(
   return place && has(guildPermissions(place.standing, place.permissions), P.ManageGuild)
     ? place.guild
     : undefined;
-}
-
-interface MemberRow {
-  roles: Snowflake[];
-  timed_out_until: Date | null;
-}
-
-/** A row that was never seen stands for who earned bytes before: of their roles nothing is known. */
-async function findMember(db: Knex, guild: Snowflake, user: Snowflake): Promise<MemberRow | undefined> {
-  return db('guild_members')
-    .where({ guild_id: guild, user_id: user, active: true })
-    .whereRaw("seen_at > '-infinity'")
-    .first<MemberRow | undefined>('roles', 'timed_out_until');
 }

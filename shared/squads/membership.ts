@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { lockMembers } from '../bytes/accounts.ts';
 import { move } from '../bytes/move.ts';
-import { once } from '../bytes/operations.ts';
 import type { BytesConfig } from '../bytes/settings.ts';
 import type { Profile } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { once } from '../db/operations.ts';
 import { presentMembers } from './present.ts';
 import { costOf, refuseChange, refuseJoin, type Standing } from './rules.ts';
 
@@ -48,7 +48,7 @@ const Leave = z.discriminatedUnion('is', [
 export type Leave = z.infer<typeof Leave>;
 
 interface Change {
-  /** The operation's id (shared/bytes/operations.ts). */
+  /** The operation's id (shared/db/operations.ts). */
   operation: string;
   guild: Snowflake;
   user: Profile;

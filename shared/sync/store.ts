@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import type { Question } from '../db/together.ts';
 import { Guild, GuildChannel, GuildRole } from './model.ts';
 
 export { type GuildOrder, type GuildsAfter, type ListedGuild, listGuilds } from './guild-list.ts';
@@ -57,14 +59,14 @@ export async function listChannels(
 }
 
 /** How many roles and channels a guild has now; `@everyone` and categories among them. */
-export async function countParts(
-  { db }: { db: Knex },
-  guild: Snowflake,
-): Promise<{ roles: number; channels: number }> {
-  const now = { guild_id: guild, active: true };
-  const [roles, channels] = await Promise.all([
-    GuildRole.query(db).where(now).resultSize(),
-    GuildChannel.query(db).where(now).resultSize(),
-  ]);
-  return { roles, channels };
+export function partsOf(guild: Snowflake): Question<{ roles: number; channels: number }> {
+  return {
+    sql: `SELECT (SELECT count(*) FROM guild_roles WHERE guild_id = g.id AND active) AS roles,
+       (SELECT count(*) FROM guild_channels WHERE guild_id = g.id AND active) AS channels
+     FROM (SELECT ?::bigint AS id) g`,
+    values: [guild],
+    read: (rows) => Parts.parse(rows)[0],
+  };
 }
+
+const Parts = z.tuple([z.object({ roles: z.number(), channels: z.number() })]);

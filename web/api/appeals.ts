@@ -64,7 +64,7 @@ export const appealRoutes: AnyRoute[] = [
     path: `${path}/:appealId/answer`,
     summary: 'Answer an appeal',
     description:
-      'Accepting it undoes its case: Discord is asked at once. Once; `refusal` says so of one that was answered.',
+      'Accepting it undoes its case: Discord is asked at once. Once: the same answer again is answered the same; `refusal` says so of one that was answered otherwise.',
     scope: scope.write,
     versioned: true,
     params: InAppeal,

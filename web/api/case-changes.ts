@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findCase, type ViewedCase } from '../../shared/moderation/case-view.ts';
-import { editReason, noteOnCase } from '../../shared/moderation/edit-case.ts';
+import { noteOnCase } from '../../shared/moderation/edit-case.ts';
+import { editCase } from '../edit-case.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
-import { logCases } from '../log-cases.ts';
 import { resolveCases, type WebResolved } from '../resolve-cases.ts';
 import { retryCase } from '../retry-case.ts';
 import { refuseByRules } from './against-rules.ts';
@@ -16,6 +16,7 @@ import {
   tagOf,
   tellTimeline,
 } from './case-shapes.ts';
+import { operationOf } from './operation.ts';
 import { InGuild, Time } from './shapes.ts';
 import { refuseStale } from './version.ts';
 
@@ -54,13 +55,14 @@ export const caseChangeRoutes: AnyRoute[] = [
     params: InCase,
     body: z.object({ reason: CaseText }),
     reply: CaseWithTimeline,
-    handle: async ({ params: { guildId, caseNumber: number }, body, match, by }, deps) => {
-      const edit = { guild: guildId, number, by: by.actor, ...body, version: caseVersionIn(match) };
-      const edited = await editReason(deps, edit);
+    handle: async (ask, deps) => {
+      const { guildId, caseNumber: number } = ask.params;
+      const operation = operationOf(ask, `patch ${path}`);
+      const order = { guild: guildId, number, by: ask.by.actor, operation, ...ask.body };
+      const edited = await editCase(deps, { ...order, version: caseVersionIn(ask.match) });
       const now = await findCase(deps, guildId, number);
       if (edited.is === 'unknown' || !now) return refuse('not-found');
       if (edited.is === 'stale') return refuseStale(tagOf(now));
-      if (edited.is === 'edited') await logCases(deps, guildId, { ids: [now.id], what: 'edited' });
       return answer(now);
     },
   }),
@@ -74,8 +76,10 @@ export const caseChangeRoutes: AnyRoute[] = [
     body: z.object(how),
     reply: Outcome,
     problems: ['against-rules'],
-    handle: async ({ params, body, by }, deps) => {
-      const [resolved] = await resolveCases(deps, params.guildId, [params.caseNumber], body, by);
+    handle: async (ask, deps) => {
+      const { guildId, caseNumber } = ask.params;
+      const how = { ...ask.body, operation: operationOf(ask, `post ${path}/resolve`) };
+      const [resolved] = await resolveCases(deps, guildId, [caseNumber], how, ask.by);
       return !resolved || resolved.is === 'unknown' ? refuse('not-found') : refuseUnlessDone(resolved);
     },
   }),
@@ -87,8 +91,10 @@ export const caseChangeRoutes: AnyRoute[] = [
     params: InGuild,
     body: z.object({ numbers: z.array(CaseNumber).min(1).max(mostAtOnce), ...how }),
     reply: z.object({ items: z.array(Outcome) }),
-    handle: async ({ params, body: { numbers, ...body }, by }, deps) => {
-      const all = await resolveCases(deps, params.guildId, [...new Set(numbers)], body, by);
+    handle: async (ask, deps) => {
+      const { numbers, ...body } = ask.body;
+      const how = { ...body, operation: operationOf(ask, `post ${path}/resolve`) };
+      const all = await resolveCases(deps, ask.params.guildId, [...new Set(numbers)], how, ask.by);
       return { items: all.map(toOutcome) };
     },
   }),
@@ -101,8 +107,11 @@ export const caseChangeRoutes: AnyRoute[] = [
     body: z.object({ text: Text }),
     status: 201,
     reply: CaseWithTimeline,
-    handle: async ({ params: { guildId, caseNumber: number }, body, by }, deps) => {
-      const isThere = await noteOnCase(deps, { guild: guildId, number, by: by.actor, ...body });
+    handle: async (ask, deps) => {
+      const { guildId, caseNumber: number } = ask.params;
+      const operation = operationOf(ask, `post ${path}/notes`);
+      const note = { guild: guildId, number, by: ask.by.actor, operation, ...ask.body };
+      const isThere = await noteOnCase(deps, note);
       return isThere ? reread(deps, guildId, number) : refuse('not-found');
     },
   }),

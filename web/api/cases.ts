@@ -3,7 +3,7 @@ import { Snowflake } from '../../shared/core/snowflake.ts';
 import {
   type CaseFilters,
   caseStates,
-  firstCase,
+  findBounds,
   selectCases,
   toCase,
 } from '../../shared/moderation/case-list.ts';
@@ -85,8 +85,8 @@ async function listPage(
   guilds: readonly Snowflake[] | null,
   asked: CaseFilters & Parameters<typeof seek>[2],
 ) {
-  const first = asked.from && (await firstCase(db, asked.from));
-  const of = (guild: Snowflake | null) => selectCases(db, guild, asked, first);
+  const bounds = await findBounds(db, asked);
+  const of = (guild: Snowflake | null) => selectCases(db, guild, asked, bounds);
   const rows = selectAcross(db, guilds, { of, table: 'c', orders, asked });
   return readPage(rows, orders, asked, (row) => tellCase(toCase(row)));
 }

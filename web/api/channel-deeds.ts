@@ -9,14 +9,12 @@ import {
   selectDeeds,
   toDeed,
 } from '../../shared/moderation/channel-deeds.ts';
-import { logDeeds } from '../../shared/moderation/logs/deeds.ts';
 import { effectStates } from '../../shared/moderation/model.ts';
 import { findChannel } from '../../shared/sync/store.ts';
 import { askEffects } from '../ask-effects.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
-import { writeLog } from '../write-log.ts';
 import { CaseText } from './case-shapes.ts';
 import { operationOf } from './operation.ts';
 import { InGuild, RowId, Time } from './shapes.ts';
@@ -101,12 +99,11 @@ export const channelDeedRoutes: AnyRoute[] = [
       const now = snowflakeAt(deps.clock());
       const deed = body.deed.is === 'purge' ? { ...body.deed, before: body.deed.before ?? now } : body.deed;
       const operation = operationOf(ask, `post ${path}`);
-      const { isNew, ...opened } = await openDeed(deps, {
+      const opened = await openDeed(deps, {
         ...{ guild, channel: channel.id, operation, deed },
         ...{ actor: by.actor, reason: body.reason },
       });
       if (opened.effect === 'wanted') await askEffects(deps, [channelDeed(opened)]);
-      if (isNew) await writeLog(deps, guild, (policies) => logDeeds(deps, policies, [opened.id]));
       return tell(opened);
     },
   }),

@@ -4,6 +4,7 @@ import { firstIdSince } from '../../shared/bytes/movements.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Knex } from '../../shared/db/knex.ts';
 import { listQuery, pageOf, readPage, seek } from '../http/list.ts';
+import { refuse } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
 import { Amount, InGuild, RowId, Since, Time } from './shapes.ts';
 
@@ -40,6 +41,20 @@ export const ledgerRoutes: AnyRoute[] = [
     handle: async ({ params, query }, { db }) => {
       const first = query.since && (await firstIdSince(db, query.since));
       return readPage(select(db, params.guildId, { ...query, first }), orders, query, toMovement);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/guilds/:guildId/ledger/:movementId',
+    summary: 'Read a row of the ledger',
+    scope: 'ledger:read',
+    params: InGuild.extend({ movementId: RowId }),
+    reply: Movement,
+    handle: async ({ params: { guildId, movementId: id } }, { db }) => {
+      const row: Record<string, unknown> | undefined = await db('bytes')
+        .where({ guild_id: guildId, id })
+        .first();
+      return row ? toMovement(row) : refuse('not-found');
     },
   }),
 ];

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { HOUR } from '../../shared/core/clock.ts';
+import { act } from '../../shared/moderation/act.ts';
 import { appeal } from '../../shared/moderation/appeals.ts';
 import { report } from '../../shared/moderation/reports.ts';
+import { moderate } from '../moderate.ts';
 import { useApi } from '../testing/api.ts';
 
 const guild = '1000';
@@ -36,6 +38,12 @@ describe('moderation through the API', () => {
   const waiting = async (name: 'punishments' | 'deletions' | 'effects' | 'logs') =>
     (await api.deps.queue(name, { index: 0, of: 1 }).getJobs(['waiting', 'prioritized'])).map(
       ({ data }) => data,
+    );
+
+  const keepLog = (caseLog: string | null) =>
+    api.database.db.raw(
+      "UPDATE moderation_configs SET values = values || jsonb_build_object('caseLog', ?::text)",
+      [caseLog],
     );
 
   it('opens a case once under an Idempotency-Key, and asks Discord for it', async () => {
@@ -182,6 +190,27 @@ describe('moderation through the API', () => {
     expect((await ask('GET', '/appeals?user=2')).body.items).to.have.length(1);
   });
 
+  it('logs of an appeal or a withdrawal only what it resolves', async () => {
+    const { number } = await open('2', 'timeout', { seconds: 3_600 });
+    const { number: warned } = await open('2', 'warn');
+    const filed = await appeal(api.deps, { guild, number, user: '2', text: 'It was not me.' });
+    await ask('POST', '/cases/resolve', { numbers: [number, warned], undo: false });
+    await keepLog('70');
+    const { body } = await ask('GET', '/warnings?user=2');
+    const [warning] = (body.items as { id: string; case: number }[]).filter((one) => one.case === warned);
+    expect((await ask('POST', `/warnings/${warning?.id}/withdraw`, {})).body).to.include({
+      state: 'withdrawn',
+    });
+    const to = `/appeals/${filed.is === 'filed' ? filed.id : ''}`;
+    const match = { 'if-match': String((await ask('GET', to)).headers.get('etag')) };
+    for (let time = 0; time < 2; time++)
+      expect((await ask('POST', `${to}/answer`, { accept: true }, match)).body).to.include({
+        state: 'accepted',
+      });
+    expect(await waiting('logs')).to.deep.equal([]);
+    await keepLog(null);
+  });
+
   it('keeps reason templates, each name once, and changes none blindly', async () => {
     const made = await ask('POST', '/templates', { name: ' Spam ', text: 'No advertising.' });
     expect(made.body).to.include({ name: 'Spam', text: 'No advertising.' });
@@ -198,6 +227,7 @@ describe('moderation through the API', () => {
 
   it('does something to a channel once', async () => {
     const order = { channel: '70', deed: { is: 'purge', count: 5 }, reason: 'spam' };
+    await keepLog('70');
     const key = { 'idempotency-key': 'purge-1' };
     const made = await ask('POST', '/channel-deeds', order, key);
     expect(made.status, made.text).to.equal(202);
@@ -207,6 +237,8 @@ describe('moderation through the API', () => {
     expect((await ask('GET', `/channel-deeds/${made.body.id}`)).body).to.deep.equal(made.body);
     expect((await ask('POST', '/channel-deeds', { ...order, channel: '71' })).status).to.equal(400);
     expect(await waiting('deletions')).to.deep.equal([{ kind: 'channel-deed', guild, deed: made.body.id }]);
+    expect(await waiting('logs'), 'it is told once it is done').to.deep.equal([]);
+    await keepLog(null);
   });
 
   it('lists what Discord refused, and asks once more', async () => {
@@ -240,5 +272,65 @@ describe('moderation through the API', () => {
     expect(failure).to.deep.include({ effect: { kind: 'log', channel: '70' }, retryable: false });
     const retried = await ask('POST', `/failed-effects/${failure?.id}/retry`);
     expect(retried.body).to.deep.include({ refusal: { is: 'not-retryable' } });
+  });
+
+  it('answers a repeat as it did at first, whatever came of it meanwhile', async () => {
+    const { db } = api.database;
+    await db('discord_users').insert({ id: '4', username: 'user4' });
+    await db('guild_members').insert({ guild_id: guild, user_id: '4', seen_at: new Date() });
+    const forget = () => db('idempotency_keys').delete(); // the first answer was lost
+    async function twice(method: string, to: string, body: object, headers = {}, meanwhile = forget) {
+      const keyed = { 'idempotency-key': 'again', ...headers };
+      const first = await ask(method, to, body, keyed);
+      await forget();
+      await meanwhile();
+      const again = await ask(method, to, body, keyed);
+      expect([again.status, again.body], to).to.deep.equal([first.status, first.body]);
+      expect(first.status, first.text).to.be.below(300);
+      return first;
+    }
+    const old = await open('4', 'timeout', { seconds: 600 });
+    const next = await twice('POST', '/cases', { user: '4', kind: 'timeout', seconds: 60 });
+    expect(next.body.closed).to.deep.equal([old.number]);
+    const number = old.number + 1;
+    await twice('POST', `/cases/${number}/notes`, { text: 'loud' });
+    const read = await ask('GET', `/cases/${number}`);
+    const match = { 'if-match': String(read.headers.get('etag')) };
+    await twice('PATCH', `/cases/${number}`, { reason: 'loud' }, match);
+    const undo = { numbers: [number, old.number], undo: true };
+    expect((await twice('POST', '/cases/resolve', undo)).body.items).to.containSubset([
+      { number, is: 'resolved', lifted: 1 },
+      { number: old.number, is: 'already' },
+    ]);
+    expect((await ask('GET', `/cases/${number}`)).body.notes, 'each once').to.have.length(2);
+    const leave = () => db('guild_members').where({ user_id: '4' }).update({ active: false });
+    const kick = { users: ['4', '9'], kind: 'kick', preview: false };
+    const kicked = await twice('POST', '/cases/batch', kick, {}, leave);
+    expect(kicked.body.items).to.containSubset([{ is: 'acted' }, { is: 'refused' }]);
+  });
+
+  it('tells on a repeat what the first try did not tell, but not long after', async () => {
+    const { db } = api.database;
+    const actor = { kind: 'system', name: 'test' } as const;
+    const intent = { kind: 'warn', users: ['1'], reason: 'overdue', seconds: null, evidence: null } as const;
+    const terms = { deleteMessageSeconds: 0, operation: () => 'job:overdue' };
+    const order = { ...intent, ...terms, guild, user: '1', operation: 'job:overdue', actor };
+    await act(api.deps, [order], Date.now()); // and then it died
+    const told = async () =>
+      [...(await waiting('effects')), ...(await waiting('logs'))].filter((job) =>
+        JSON.stringify(job).includes('overdue'),
+      );
+    await db('moderation_configs')
+      .where({ guild_id: guild })
+      .update({ values: { caseLog: '70' } });
+    const repeat = () => moderate(api.deps, guild, { ...intent, ...terms }, { actor, ip: '', requestId: '' });
+    await repeat();
+    expect((await told()).map(({ kind }) => kind)).to.deep.equal(['tell-member', 'log']);
+    for (const name of ['effects', 'logs'] as const) await api.deps.queue(name, { index: 0, of: 1 }).drain();
+    await db('moderation_cases')
+      .where({ operation: 'job:overdue' })
+      .update({ created_at: new Date(Date.now() - 2 * HOUR) });
+    await repeat();
+    expect(await told()).to.deep.equal([]);
   });
 });

@@ -35,6 +35,18 @@ export const outageRoutes: AnyRoute[] = [
     handle: async (_ask, deps) => ({ items: (await listOutageDays(deps)).map(toItem) }),
   }),
   route({
+    method: 'get',
+    path: '/outage-days/:outageDay',
+    summary: 'Read an outage day',
+    scope: 'outages:read',
+    params: z.object({ outageDay: z.iso.date() }),
+    reply: OutageDay,
+    handle: async ({ params }, deps) => {
+      const declared = (await listOutageDays(deps)).map(toItem);
+      return declared.find(({ day }) => day === params.outageDay) ?? refuse('not-found');
+    },
+  }),
+  route({
     method: 'post',
     path: '/outage-days',
     summary: 'Declare outage days',

@@ -68,7 +68,8 @@ export const reportRoutes: AnyRoute[] = [
     method: 'post',
     path: `${path}/:reportId/answer`,
     summary: 'Answer a report',
-    description: 'Once; `refusal` says so of one that was answered.',
+    description:
+      'Once: the same answer again is answered the same; `refusal` says so of one that was answered otherwise.',
     scope: scope.write,
     versioned: true,
     params: InReport,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { retryGrants } from '../../shared/bytes/failed-grants.ts';
+import { findGrant, RoleGrant } from '../../shared/bytes/grants.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
+import { refuse } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
 import { InGuild, Time } from './shapes.ts';
 
@@ -14,10 +16,47 @@ const FailedGrant = z
   })
   .meta({ id: 'FailedRoleGrant', description: 'An earned role that Discord refused to give' });
 
+const Grant = z
+  .object({
+    user: Snowflake,
+    role: Snowflake,
+    state: z.enum(['wanted', 'granted', 'failed']).describe('`granted`: Discord confirmed it'),
+    why: z.string().nullable().describe('Of a failed one: what Discord said'),
+    changedAt: Time,
+  })
+  .meta({ id: 'RoleGrant', description: 'A role that a member earned; none is taken away' });
+
 const orders = { user: { column: 'user_id', tie: 'role_id' } } as const;
 const path = '/guilds/:guildId/failed-role-grants';
 
 export const roleGrantRoutes: AnyRoute[] = [
+  route({
+    method: 'get',
+    path: '/guilds/:guildId/role-grants',
+    summary: 'List the roles that members earned',
+    description: 'Made by what members receive, and by rewards; changed by how Discord answers.',
+    scope: 'bytes-roles:read',
+    params: InGuild,
+    query: listQuery(orders, { user: Snowflake.optional() }),
+    reply: pageOf(Grant),
+    handle: ({ params, query }, { db }) => {
+      const grants = db(RoleGrant.tableName).where('guild_id', params.guildId).select('*');
+      if (query.user) grants.where('user_id', query.user);
+      return readPage(grants, orders, query, (row) => tell(RoleGrant.fromDatabaseJson(row)));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/guilds/:guildId/role-grants/:userId/:roleId',
+    summary: 'Read a role that a member earned',
+    scope: 'bytes-roles:read',
+    params: InGuild.extend({ userId: Snowflake, roleId: Snowflake }),
+    reply: Grant,
+    handle: async ({ params: { guildId: guild, userId: user, roleId: role } }, deps) => {
+      const grant = await findGrant(deps, { guild, user, role });
+      return grant ? tell(grant) : refuse('not-found');
+    },
+  }),
   route({
     method: 'get',
     path,
@@ -51,3 +90,7 @@ export const roleGrantRoutes: AnyRoute[] = [
 ];
 
 const Row = FailedGrant.extend({ failedAt: z.date() });
+
+function tell({ userId: user, roleId: role, state, why, changedAt }: RoleGrant): z.input<typeof Grant> {
+  return { user, role, state, why, changedAt };
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readParties } from '../../shared/bytes/parties.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import { place, takeOut } from '../../shared/squads/by-staff.ts';
+import { findSquadMember } from '../../shared/squads/members.ts';
 import { findSquad, listSquadMembers } from '../../shared/squads/store.ts';
 import { pageOf } from '../http/list.ts';
 import { refuse } from '../http/problem.ts';
@@ -56,6 +57,20 @@ export const squadMemberRoutes: AnyRoute[] = [
         .slice(0, limit)
         .map(({ user, name, active, joinedAt }) => ({ user, name, active, joinedAt }));
       return { items, next: last ? `${last.key}.${last.user}` : null };
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${path}/:userId`,
+    summary: 'Read a member of a squad',
+    scope: 'squads:read',
+    params: OfSquad,
+    reply: SquadMember,
+    handle: async ({ params: { guildId, squadId: squad, userId: user } }, deps) => {
+      const found = (await findSquad(deps, guildId, squad)) && (await findSquadMember(deps, { squad, user }));
+      if (!found) return refuse('not-found');
+      const { name, active, joinedAt } = found;
+      return { user, name, active, joinedAt };
     },
   }),
   route({

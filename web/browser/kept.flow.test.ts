@@ -7,8 +7,8 @@ import { usePanel } from '../testing/panel.ts';
 import { useBrowser } from './harness.fixture.ts';
 import { logIn, pathOf } from './steps.fixture.ts';
 
-/** All forms are kept by the same hands: every fourth page shows it, all of them with --full. */
-const every = process.env.TEST_FULL ? 1 : 4;
+/** All forms are kept by the same hands: every sixth page shows it, all of them with --full. */
+const every = process.env.TEST_FULL ? 1 : 6;
 /** Forms that are there to be looked at. */
 const shows = ['/admin/styleguide'];
 

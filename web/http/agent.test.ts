@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describeAgent } from './agent.ts';
+import { mergeAgents } from './merge-agents.ts';
 
 describe('browsers by their user agent', () => {
   const known = {
@@ -10,6 +11,8 @@ describe('browsers by their user agent', () => {
       'Safari 18 on iOS',
     'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36':
       'Chrome 141 on Android',
+    'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; +http://www.google.com/bot.html) Chrome/131.0.0.0 Safari/537.36':
+      'Googlebot/2.1',
     'curl/8.5.0': 'curl/8.5.0',
     '': 'Unknown browser',
   };
@@ -20,5 +23,20 @@ describe('browsers by their user agent', () => {
 
   it('shortens what it does not know', () => {
     expect(describeAgent('<script>'.repeat(50))).to.have.length(80);
+  });
+});
+
+describe('browsers that are counted', () => {
+  it('come together where they differ in nothing one wants to know, the most frequent first', () => {
+    const firefox = (build: number) => `Mozilla/5.0 (X11; Linux; rv:140.0) Gecko/${build} Firefox/140.0`;
+    const agents = [
+      { name: 'curl/8.5.0', people: 0, bots: 6 },
+      { name: '', people: 5, bots: 0 },
+      ...[1, 2, 3, 4].map((build) => ({ name: firefox(build), people: 2, bots: 0 })),
+    ];
+    expect(mergeAgents(agents, 2)).to.deep.equal([
+      { name: 'Firefox 140 on Linux', people: 8, bots: 0 },
+      { name: 'curl/8.5.0', people: 0, bots: 6 },
+    ]);
   });
 });

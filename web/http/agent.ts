@@ -20,6 +20,8 @@ const longest = 80; // characters
 
 /** "Firefox 140 on Linux"; what is unknown as it is, shortened. It is anybody's word, so only ever shown as text. */
 export function describeAgent(agent: string): string {
+  const robot = agent.match(/\bcompatible; ([^;)]{1,60})/)?.[1]; // whatever browser it also claims to be
+  if (robot) return robot;
   const found = browsers.flatMap(([name, pattern]) => {
     const version = agent.match(pattern)?.[1];
     return version ? [`${name} ${version}`] : [];

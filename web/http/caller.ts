@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { holdsScope } from '../../shared/accounts/scopes.ts';
 import type { Actor } from '../../shared/core/actor.ts';
 import type { ErrorCode } from '../../shared/core/errors.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
@@ -10,7 +11,7 @@ export type Scope = 'public' | `${string}:${string}`;
 /** The key behind a request. */
 export interface Caller {
   key: { id: string; name: string };
-  /** As on the key: `ledger:read`, or `read` and `write` for every resource. */
+  /** As on the key: `ledger:read`, or `read` and `write` for every resource but accounts, keys and whole persons. */
   scopes: readonly string[];
   /** Null stands for every guild. */
   guilds: Snowflake[] | null;
@@ -34,10 +35,9 @@ export type Identity =
 export type ApiContext = Koa.ParameterizedContext<State & { identity?: Identity }, Additions>;
 export type ApiMiddleware = (ctx: ApiContext, next: Koa.Next) => Promise<void>;
 
-/** Whether scopes contain the one needed, by its own name or by its verb for every resource. */
+/** Whether scopes contain the one needed, by its own name or by its verb for every resource but a few. */
 export function hasScope(scopes: readonly string[], needed: Scope): boolean {
-  const [, verb = ''] = needed.split(':');
-  return needed === 'public' || scopes.includes(needed) || scopes.includes(verb);
+  return needed === 'public' || holdsScope(scopes, needed);
 }
 
 /** Whether a key reaches that guild; whether there is one is another question. */

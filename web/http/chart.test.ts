@@ -13,8 +13,20 @@ describe('charts', () => {
     expect(bars).to.have.length(3);
     expect(bars[1])
       .to.equal(4 * (bars[0] ?? 0))
-      .and.equal(146);
+      .and.equal(140);
     expect(bars[2]).to.equal(0);
+  });
+
+  it('draw a second series on top of the first, and tell of both', () => {
+    const both = points(6, 0).map((point, index) => ({ ...point, more: [4, 3][index] ?? 0 }));
+    const svg = drawChart({ title: 'Views', points: both, series: ['People', 'Bots'] });
+    const bars = [...svg.matchAll(/class="bar( more)?"[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"/g)];
+    const [below, above, nothing] = bars.map(([, , y, high]) => ({ y: Number(y), high: Number(high) }));
+    expect((above?.y ?? 0) + (above?.high ?? 0)).to.be.closeTo(below?.y ?? 0, 0.2);
+    expect(nothing?.high).to.equal(0);
+    expect(svg)
+      .to.include(': People 6, Bots 4<')
+      .and.include('Bots: Most: 4 at 2026-11-24 03:00. Latest: 3.');
   });
 
   it('draw a line through all points where levels are shown', () => {

@@ -9,6 +9,7 @@ export interface Order {
   isTime?: true;
   /** Ascending, whichever way the column runs; left out where the column itself is unique. */
   tie?: string;
+  tieIs?: 'uuid';
 }
 type Orders = Record<string, Order>;
 
@@ -25,7 +26,7 @@ type Position = z.output<typeof Position>;
 const Integer = z
   .string()
   .refine((text) => /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text));
-const Position = z.tuple([z.string(), Integer, Integer]);
+const Position = z.tuple([z.string(), Integer, z.union([Integer, z.uuid()])]);
 
 /** Opaque to clients: the sort it belongs to, and where in it a page ended. */
 const Cursor = z
@@ -52,7 +53,9 @@ export function listQuery<F extends z.ZodRawShape>(orders: Orders, filters: F): 
   return z.object({ ...shape, ...filters }).superRefine((asked, ctx) => {
     const sorted = Sorted.safeParse(asked); // what else is wrong has been told
     const message = 'A cursor of another sort';
-    if (sorted.success && sorted.data.cursor[0] !== sorted.data.sort)
+    if (!sorted.success) return;
+    const [sort, , tie] = sorted.data.cursor;
+    if (sort !== sorted.data.sort || isUuid(tie) !== (orders[sort]?.tieIs === 'uuid'))
       ctx.addIssue({ code: 'custom', path: ['cursor'], message });
   });
 }
@@ -76,7 +79,7 @@ const time = `to_timestamp(greatest(0, least(${bigint}, ${Date.UTC(9999, 11, 31)
 
 /** Puts a query in order, behind the cursor, and one row longer than the page. The conditions suit the index. */
 export function seek(query: Knex.QueryBuilder, orders: Orders, asked: Asked): Knex.QueryBuilder {
-  const { column, desc, isTime, tie } = orderOf(orders, asked);
+  const { column, desc, isTime, tie, tieIs } = orderOf(orders, asked);
   query.orderBy(column, desc ? 'desc' : 'asc').limit(asked.limit + 1);
   if (tie) query.orderBy(tie);
   if (!asked.cursor) return query;
@@ -87,7 +90,9 @@ export function seek(query: Knex.QueryBuilder, orders: Orders, asked: Asked): Kn
   return query
     .whereRaw(`?? ${beyond}= ${there}`, [column, value])
     .where((either) =>
-      either.whereRaw(`?? ${beyond} ${there}`, [column, value]).orWhereRaw(`?? > ${bigint}`, [tie, id]),
+      either
+        .whereRaw(`?? ${beyond} ${there}`, [column, value])
+        .orWhereRaw(`?? > ${tieIs ? '?::uuid' : bigint}`, [tie, id]),
     );
 }
 
@@ -113,6 +118,8 @@ function orderOf(orders: Orders, { sort }: Asked): Order {
   if (!order) throw new Error(`a list is asked for by ${sort}, which its query does not allow`);
   return order;
 }
+
+const isUuid = (text: string) => text.includes('-', 1); // a number has that in front at most
 
 function textOf(value: unknown): string {
   return String(value instanceof Date ? value.getTime() : value);

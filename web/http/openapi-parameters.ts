@@ -10,7 +10,7 @@ export function listParameters(route: AnyRoute, schemas: Schemas): Parameter[] {
   return [
     ...listFields(route.params, 'path', schemas),
     ...listFields(route.query, 'query', schemas),
-    ...(isRead ? [headers.ifNoneMatch] : []),
+    ...(isRead && !route.file ? [headers.ifNoneMatch] : []),
     ...(!isRead && versioned ? [headers.ifMatch] : []),
     ...(!isRead && scope !== 'public' ? [headers.idempotencyKey] : []),
   ];

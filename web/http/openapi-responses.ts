@@ -5,10 +5,12 @@ import type { AnyRoute } from './route.ts';
 
 /** What a route answers: its reply, and every refusal that follows from what it is. */
 export function listResponses(route: AnyRoute, schemas: Schemas): Record<string, Response> {
-  const { method, status = 200 } = route;
-  const etag = method === 'get' || route.versioned ? ['ETag'] : [];
+  const { method, status = 200, file } = route;
+  const etag = !file && (method === 'get' || route.versioned) ? ['ETag'] : [];
   const replayed = method !== 'get' && route.scope !== 'public' ? ['Idempotency-Replayed'] : [];
-  const content = { 'application/json': { schema: schemas.output(route.reply) } };
+  const content: Response['content'] = file
+    ? { [file]: { schema: {} } } // as OpenAPI 3.1 has binary content
+    : { 'application/json': { schema: schemas.output(route.reply) } };
   const good: Response = {
     description: route.summary,
     headers: pick([...always, ...etag, ...replayed]),
@@ -17,7 +19,7 @@ export function listResponses(route: AnyRoute, schemas: Schemas): Record<string,
   const unchanged: Response = { description: 'Nothing changed', headers: pick([...always, 'ETag']) };
   return {
     [status]: good,
-    ...(method === 'get' ? { 304: unchanged } : {}),
+    ...(method === 'get' && !file ? { 304: unchanged } : {}),
     ...describeProblems(codesOf(route)),
   };
 }

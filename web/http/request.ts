@@ -6,6 +6,7 @@ import { type ApiContext, type By, type Caller, hasScope, mayReach } from './cal
 import { readMatch } from './etag.ts';
 import { parsePart } from './input.ts';
 import { readJsonBody } from './json-body.ts';
+import { ownHosts } from './own-hosts.ts';
 import { Refusal, refuse, refuseInput } from './problem.ts';
 import type { AnyAsk, AnyRoute, ApiDeps } from './route.ts';
 
@@ -18,7 +19,7 @@ const Nothing = z.strictObject({});
 export async function readRequest(
   route: AnyRoute,
   ctx: ApiContext,
-  deps: Pick<ApiDeps, 'db'>,
+  deps: Pick<ApiDeps, 'db' | 'config'>,
 ): Promise<{ ask: AnyAsk; fingerprint: string } | Refusal> {
   const caller = admit(route, ctx);
   if (caller instanceof Refusal) return caller;
@@ -35,7 +36,17 @@ export async function readRequest(
   if (body instanceof Refusal) return body;
   const by = caller && byOf(ctx, caller);
   const { requestId } = ctx.state;
-  const ask = { params, query, body, caller, by, ...conditions, requestId, ip: ctx.ip };
+  const ask = {
+    params,
+    query,
+    body,
+    caller,
+    by,
+    ...conditions,
+    requestId,
+    ip: ctx.ip,
+    hosts: ownHosts(ctx, deps.config),
+  };
   return { ask, fingerprint: fingerprintOf(ctx, sent.text) };
 }
 

@@ -18,6 +18,8 @@ export interface Ask<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   idempotencyKey: string | null;
   requestId: string;
   ip: string;
+  /** At which this very server is reached. */
+  hosts: readonly string[];
 }
 
 /**
@@ -53,6 +55,10 @@ export interface AnyRoute {
   query?: z.ZodObject;
   body?: z.ZodType;
   reply: z.ZodType;
+  /** The reply holds a secret: where it is kept for a repeated request, it is kept sealed. */
+  secret?: true;
+  /** The reply is a file of that type: a stream, which `reply` checks to be one. */
+  file?: 'application/zip';
   /** 200 unless told. */
   status?: 200 | 201 | 202 | 204;
   /** Codes that `handle` refuses with, beyond those that follow from the rest. */

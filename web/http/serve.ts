@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Answer } from './answer.ts';
 import type { ApiContext, ApiMiddleware } from './caller.ts';
@@ -17,7 +18,7 @@ export function serve(route: AnyRoute, deps: ApiDeps): ApiMiddleware {
     const { caller, idempotencyKey } = request.ask;
     if (!caller || idempotencyKey === null) return send(ctx, await work());
     const claim = { keyId: caller.key.id, route: `${route.method} ${route.path}`, idempotencyKey };
-    const answer = await once(deps, { ...claim, fingerprint: request.fingerprint }, work);
+    const answer = await once(deps, { ...claim, fingerprint: request.fingerprint }, work, route.secret);
     send(ctx, answer instanceof Refusal ? refused(answer, requestId) : answer);
   };
 }
@@ -41,6 +42,7 @@ function toAnswer(route: AnyRoute, { value, more }: Reply<unknown>): Answer {
     throw new AppError('unexpected', { message: `${route.method} ${route.path} replied with ${fields}` });
   }
   const { etag, status = route.status ?? 200, headers = {} } = more;
+  if (route.file) return { status, headers: { ...headers, 'Content-Type': route.file }, body: body.data };
   const hash = route.method === 'get' ? versionOf(JSON.stringify(body.data)) : undefined;
   const version = etag ?? hash;
   return {
@@ -68,7 +70,7 @@ function send(ctx: ApiContext, { status, headers, body }: Answer): void {
   if (status === 200 && version !== undefined && isReadKnown(ctx, version)) ctx.status = 304;
   else if (body !== undefined) {
     if (!headers['Content-Type']) ctx.type = 'application/json';
-    ctx.body = JSON.stringify(body);
+    ctx.body = body instanceof Readable ? body : JSON.stringify(body);
   }
 }
 

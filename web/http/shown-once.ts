@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { seal, unseal } from '../../shared/accounts/seal.ts';
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Context, Deps } from '../context.ts';
 import { staffOf } from '../middleware/staff.ts';
-import { within } from './deadline.ts';
 
 const life = 5 * MINUTE;
 const patience = 2 * SECOND;
@@ -20,20 +20,20 @@ export function onceOf(given: unknown): string {
   return isOnce(given) ? given : newOnce();
 }
 
-/** Keeps a secret, sealed, until the page after a form shows it to the same member of staff. */
+/** Keeps a secret, sealed, until the page after a form shows it to the same person. */
 export async function putOnce(
   { redis, config }: Parts,
   ctx: Context,
   once: string,
   text: string,
 ): Promise<void> {
-  const { id } = staffOf(ctx);
+  const id = ownerOf(ctx);
   await within(patience, redis.set(keys.shownOnce(id, once), seal(lockOf(config, id), text), 'PX', life));
 }
 
 /** Whether there is one that was not shown yet. */
 export async function hasOnce({ redis }: Parts, ctx: Context, once: string): Promise<boolean> {
-  return (await within(patience, redis.exists(keys.shownOnce(staffOf(ctx).id, once)))) > 0;
+  return (await within(patience, redis.exists(keys.shownOnce(ownerOf(ctx), once)))) > 0;
 }
 
 /** The secret, which is gone with that. */
@@ -43,9 +43,15 @@ export async function takeOnce(
   once: unknown,
 ): Promise<string | undefined> {
   if (!isOnce(once)) return undefined;
-  const { id } = staffOf(ctx);
+  const id = ownerOf(ctx);
   const sealed = await within(patience, redis.getdel(keys.shownOnce(id, once)));
   return sealed === null ? undefined : unseal(lockOf(config, id), sealed);
+}
+
+/** A manager of a guild has no account. */
+function ownerOf(ctx: Context): string {
+  const { manager } = ctx.state;
+  return manager ? `member-${manager.user}` : staffOf(ctx).id;
 }
 
 function isOnce(given: unknown): given is string {

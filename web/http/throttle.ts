@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { HOUR, MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Deps } from '../context.ts';
-import { within } from './deadline.ts';
 
 const patience = 2 * SECOND;
 

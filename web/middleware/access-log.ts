@@ -1,4 +1,5 @@
-import type { Context, Deps, Middleware } from '../context.ts';
+import type { Deps, Middleware } from '../context.ts';
+import { pathOf, routeOf } from '../http/visited.ts';
 
 /**
  * One line and one measurement per request, by matched route, so that neither queries nor ids of people become
@@ -16,7 +17,7 @@ export function logRequests({ log, metrics }: Pick<Deps, 'log' | 'metrics'>): Mi
       {
         requestId,
         method: ctx.method,
-        path: ctx.path.replace(secretPath, '$1…'),
+        path: pathOf(ctx),
         route,
         status: ctx.status,
         ms: Math.round(ms),
@@ -27,13 +28,4 @@ export function logRequests({ log, metrics }: Pick<Deps, 'log' | 'metrics'>): Mi
       'request',
     );
   };
-}
-
-/** What lets somebody in is not written down. */
-const secretPath = /^(\/enter\/|\/mycases\/).+/;
-
-function routeOf(ctx: Context): string {
-  if (ctx.state.route) return ctx.state.route;
-  const matched: unknown = '_matchedRoute' in ctx ? ctx._matchedRoute : undefined;
-  return typeof matched === 'string' ? matched : 'none';
 }

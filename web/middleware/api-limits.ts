@@ -1,10 +1,10 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Deps } from '../context.ts';
 import type { ApiContext, ApiMiddleware } from '../http/caller.ts';
-import { within } from '../http/deadline.ts';
 import { networkOf } from '../http/throttle.ts';
 
 const patience = 2 * SECOND;

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/core/errors.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
 import { headersOf, type Problem, toProblem } from '../http/problem.ts';
 import type { Render } from '../http/render.ts';
+import { pathOf, routeOf } from '../http/visited.ts';
 
 /** Turns whatever was thrown into problem+json, or for people into a calm page that names the request. */
 export function catchErrors({ log, render }: Pick<Deps, 'log'> & { render: Render }): Middleware {
@@ -11,7 +12,7 @@ export function catchErrors({ log, render }: Pick<Deps, 'log'> & { render: Rende
       if (ctx.status === 404 && !ctx.body) throw new AppError('not-found');
     } catch (error) {
       const problem = toProblem(error, ctx.state.requestId);
-      if (problem.status >= 500) log.error({ err: error, requestId: problem.requestId }, 'request failed');
+      if (problem.status >= 500) log.error({ err: error, ...requestOf(ctx) }, 'request failed');
       ctx.status = problem.status;
       ctx.set('Cache-Control', 'no-store');
       if (wantsPage(ctx)) {
@@ -23,6 +24,21 @@ export function catchErrors({ log, render }: Pick<Deps, 'log'> & { render: Rende
         ctx.body = JSON.stringify(problem);
       }
     }
+  };
+}
+
+/** What is kept of it with the error: never its query, form or headers. */
+function requestOf(ctx: Context): Record<string, unknown> {
+  const { requestId, staff, manager, guild } = ctx.state;
+  return {
+    requestId,
+    method: ctx.method,
+    path: pathOf(ctx),
+    route: routeOf(ctx),
+    ip: ctx.ip,
+    staff: staff?.username,
+    user: manager?.user,
+    guild: guild?.id,
   };
 }
 

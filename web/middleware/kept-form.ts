@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Context, Deps } from '../context.ts';
-import { within } from '../http/deadline.ts';
 import { formOf } from '../http/form.ts';
 import { pageOfPanel } from '../http/next.ts';
 import { ownOrigin } from '../http/own-origin.ts';

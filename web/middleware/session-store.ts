@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HOUR, SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Deps } from '../context.ts';
-import { within } from '../http/deadline.ts';
 import { indexSession } from './session-list.ts';
 
 export const absolute = 12 * HOUR;

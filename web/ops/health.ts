@@ -1,7 +1,7 @@
 import { SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { migrationSource } from '../../shared/db/migrations/index.ts';
 import type { Deps, Middleware } from '../context.ts';
-import { within } from '../http/deadline.ts';
 
 const patience = 1 * SECOND;
 

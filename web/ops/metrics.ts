@@ -1,8 +1,8 @@
 import { SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { mergeMetrics } from '../../shared/core/metrics.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
-import { within } from '../http/deadline.ts';
 import { isSecret } from '../http/secret.ts';
 
 const patience = 5 * SECOND;

@@ -1,21 +1,15 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { KoaAdapter } from '@bull-board/koa';
+import { queueNames } from '../../shared/cluster/queue-kinds.ts';
 import { SECOND } from '../../shared/core/clock.ts';
+import { within } from '../../shared/core/deadline.ts';
 import { type Partition, tag } from '../../shared/core/keys.ts';
-import { effectQueues, openQueue, type QueueName, type QueueOf } from '../../shared/core/queues.ts';
+import { openQueue, type QueueName, type QueueOf } from '../../shared/core/queues.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
-import { within } from '../http/deadline.ts';
 
 const base = '/admin/queues';
 const patience = 10 * SECOND;
-const names = [
-  'events',
-  'interactions',
-  'members',
-  ...effectQueues,
-  'quarantine',
-] as const satisfies QueueName[];
 
 /** bull-board over the queues of every partition, to look at only. It checks nothing itself: mount it behind guards. */
 export interface Board {
@@ -25,7 +19,7 @@ export interface Board {
 
 export function openBoard({ redis, log }: Pick<Deps, 'redis' | 'log'>, partitions: number): Board {
   const queues = Array.from({ length: partitions }, (_, index) => ({ index, of: partitions })).flatMap(
-    (partition) => names.map((name) => ({ partition, queue: openQueue(name, partition, redis) })),
+    (partition) => queueNames.map((name) => ({ partition, queue: openQueue(name, partition, redis) })),
   );
   for (const { queue } of queues) queue.on('error', (error) => log.warn({ err: error }, 'queue board'));
   const adapter = new KoaAdapter();

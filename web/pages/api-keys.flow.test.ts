@@ -109,6 +109,20 @@ describe('the page of API keys', () => {
       expect((await admin.get(`/admin/keys/${id}/revoke`)).status, id).to.equal(404);
   });
 
+  it('offers scopes of staff to owners only, and says who made a key for which guilds', async () => {
+    const scopes = 'staff:write';
+    const refused = await admin.submit('/admin/keys', { ...fields, scopes });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.include('Only an owner').and.not.include('value="staff:write"');
+    await createAccount({ db: panel.database.db }, { username: 'boss', password, role: 'owner' });
+    const owner = panel.visit();
+    await owner.logIn('boss', password);
+    expect((await owner.submit('/admin/keys', { ...fields, scopes })).status).to.equal(303);
+    const { text } = await owner.get('/admin/keys');
+    expect(text).to.include('value="staff:write"').and.include('<bdi>boss</bdi>');
+    expect(text).to.include('<bdi>&lt;img src=x').and.not.include('<img src=x');
+  });
+
   it('is for admins', async () => {
     const moderator = panel.visit();
     await moderator.logIn('moderator', password);

@@ -6,9 +6,9 @@ import {
   listAudit,
 } from '../../shared/accounts/audit-log.ts';
 import { listStaff } from '../../shared/accounts/staff-list.ts';
+import { diffJson } from '../../shared/core/json-diff.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Context } from '../context.ts';
-import { diffJson } from '../http/json-diff.ts';
 import { type Page, type PageDeps, show } from '../http/page.ts';
 import { withQuery } from '../http/query.ts';
 import { guildOf } from '../middleware/staff.ts';

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { editReason, noteOnCase } from '../../shared/moderation/edit-case.ts';
+import { noteOnCase } from '../../shared/moderation/edit-case.ts';
 import type { Context } from '../context.ts';
+import { editCase } from '../edit-case.ts';
 import { faultsOf, formOf, typedText } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther } from '../http/page.ts';
 import { refusalOf } from '../judge-case.ts';
-import { logCases } from '../log-cases.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf } from '../middleware/staff.ts';
 import { retryCase } from '../retry-case.ts';
 import { showCase } from './case.ts';
+import { operationIn } from './case-operation.ts';
 import { caseIn } from './case-place.ts';
 import { caseHref } from './case-view.ts';
 
@@ -42,22 +43,26 @@ async function changeReason(ctx: Context, deps: PageDeps): Promise<void> {
   const { actor: by } = actorOf(ctx);
   if (await refusalOf(deps, one.guild, { number: one.number, what: 'edit' }, by))
     return refuse(ctx, deps, 403, { reason: notYours });
-  const edited = await editReason(deps, { guild: one.guild, number: one.number, by, reason, version });
+  const order = { guild: one.guild, number: one.number, by, operation: operationIn(typed) };
+  const edited = await editCase(deps, { ...order, reason, version });
   if (edited.is === 'stale')
     return refuse(ctx, deps, 409, {
       reason:
         'Somebody else changed the case meanwhile. It is shown as it is now: look, and send yours again.',
     });
-  if (edited.is === 'edited') await logCases(deps, one.guild, { ids: [one.id], what: 'edited' });
   flash(ctx, edited.is === 'edited' ? 'The reason is changed.' : 'Nothing was changed.');
   seeOther(ctx, caseHref(one.guild, one.number));
 }
 
 async function note(ctx: Context, deps: PageDeps): Promise<void> {
   const { guild, number } = await caseIn(ctx, deps);
-  const checked = Note.safeParse(formOf(ctx));
+  const typed = formOf(ctx);
+  const checked = Note.safeParse(typed);
   if (!checked.success) return refuse(ctx, deps, 422, faultsOf(checked.error));
-  await noteOnCase(deps, { guild, number, by: actorOf(ctx).actor, text: checked.data.note });
+  const by = actorOf(ctx).actor;
+  if (await refusalOf(deps, guild, { number, what: 'edit' }, by))
+    return refuse(ctx, deps, 403, { note: notYours });
+  await noteOnCase(deps, { guild, number, by, operation: operationIn(typed), text: checked.data.note });
   flash(ctx, 'Noted.');
   seeOther(ctx, caseHref(guild, number));
 }

@@ -11,6 +11,7 @@ import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
 import { judge, moderate } from '../moderate.ts';
 import { readMembers, writeMembers } from './case-members.ts';
+import { foretellWarnings } from './case-new-ladder.ts';
 import { becomes, openedInWords, refusalInWords, toneOf, verbOf } from './case-new-words.ts';
 import { CaseOrder, deletions } from './case-order.ts';
 import { membersAskedFor } from './case-picks.ts';
@@ -83,6 +84,7 @@ async function review(ctx: Context, deps: PageDeps, order: CaseOrder, users: Sno
     deps,
     users.map((user) => ({ guild, user })),
   );
+  const foretold = order.kind === 'warn' ? await foretellWarnings(deps, guild, users) : undefined;
   const members = users.map((user) => {
     const verdict = verdicts.get(user);
     return {
@@ -90,6 +92,7 @@ async function review(ctx: Context, deps: PageDeps, order: CaseOrder, users: Sno
       name: nameOf({ guild, user }),
       href: `/admin/guilds/${guild}/members/${user}`,
       why: verdict && verdict.is !== 'allowed' ? refusalInWords(verdict) : undefined,
+      becomes: [becomes(order), foretold?.get(user)].filter(Boolean).join(' '),
     };
   });
   const allowed = members.filter(({ why }) => !why).length;
@@ -99,7 +102,6 @@ async function review(ctx: Context, deps: PageDeps, order: CaseOrder, users: Sno
     title: 'Open a case',
     base: `/admin/guilds/${guild}/cases`,
     members,
-    becomes: becomes(order),
     allowed,
     verb: verbOf(order, allowed),
     tone: toneOf(order),

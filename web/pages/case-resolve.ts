@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { listCases } from '../../shared/moderation/case-list.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +9,7 @@ import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
 import { resolveCases } from '../resolve-cases.ts';
+import { operationIn } from './case-operation.ts';
 import { PickedNumbers } from './case-picks.ts';
 import { caseHref, viewCase } from './case-view.ts';
 import { resolvedInWords } from './case-words.ts';
@@ -53,6 +55,7 @@ async function open(ctx: Context, deps: PageDeps, numbers: number[], { form, fau
     base: `/admin/guilds/${guild.id}/cases`,
     cases,
     open: cases.filter(({ resolved }) => !resolved),
+    operation: randomUUID(),
     form,
     faults,
     remark,
@@ -69,7 +72,8 @@ async function confirmed(ctx: Context, deps: PageDeps): Promise<void> {
     return open(ctx, deps, numbers, { form, faults: faultsOf(checked.error) });
   }
   const { how, note } = checked.data;
-  const done = await resolveCases(deps, guild.id, numbers, { undo: how === 'undo', note }, actorOf(ctx));
+  const order = { undo: how === 'undo', note, operation: operationIn(form) };
+  const done = await resolveCases(deps, guild.id, numbers, order, actorOf(ctx));
   flash(ctx, resolvedInWords(done));
   const [only] = numbers;
   seeOther(ctx, numbers.length === 1 && only ? caseHref(guild.id, only) : `/admin/guilds/${guild.id}/cases`);

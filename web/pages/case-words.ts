@@ -63,10 +63,13 @@ export function warningInWords(
 export function resolvedInWords(done: readonly WebResolved[]): string {
   const resolved = done.flatMap((one) => (one.is === 'resolved' ? [one] : []));
   const lifted = resolved.reduce((sum, one) => sum + one.lifted.length, 0);
+  const before = done.filter(({ is }) => is === 'already').length;
   const underWay = done.filter(({ is }) => is === 'under-way').length;
   const refused = done.filter(({ is }) => is === 'refused').length;
   const parts = [
-    resolved.length === 1 ? 'The case is resolved.' : `${count(resolved.length)} cases are resolved.`,
+    resolved.length === 1 ? 'The case is resolved.' : '',
+    resolved.length > 1 || done.length === 0 ? `${count(resolved.length)} cases are resolved.` : '',
+    before > 0 ? `${before === 1 ? '1 was' : `${count(before)} were`} resolved already.` : '',
     lifted > 0
       ? `Discord is asked to take back ${lifted === 1 ? '1 timeout or ban' : `${count(lifted)} timeouts and bans`}.`
       : '',

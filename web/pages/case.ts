@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hasRole } from '../../shared/accounts/rules.ts';
 import { SECOND } from '../../shared/core/clock.ts';
 import type { ViewedCase } from '../../shared/moderation/case-view.ts';
@@ -58,6 +59,7 @@ export async function showCase(
     firings: one.firings.map((id) => `/admin/guilds/${guild}/automod/firings/${id}`),
     timeline: timelineOf(one),
     mayAct: hasRole(ctx.state.role ?? null, 'moderator'),
+    operation: randomUUID(),
     typed,
     faults,
   });

@@ -147,9 +147,11 @@ describe('the pages of cases', () => {
     );
     expect((await moderator.submit(at, { note: ' ' }, `${at}/notes`)).status).to.equal(422);
     const { version } = await row(1);
+    const operation = '7a4a8d0c-4a0e-4e2c-9d7a-0b8b6e4f1a11';
     const change = (reason: string) =>
-      moderator.submit(at, { reason, version: String(version) }, `${at}/reason`);
-    expect(await told((await change('Spoilers')).location)).to.equal('The reason is changed.');
+      moderator.submit(at, { reason, version: String(version), operation }, `${at}/reason`);
+    for (const click of ['first', 'second'])
+      expect(await told((await change('Spoilers')).location), click).to.equal('The reason is changed.');
     const stale = await change('Mine');
     expect([stale.status, stale.text.includes('>\nMine<')]).to.deep.equal([409, true]);
     expect(await open(at))
@@ -188,15 +190,33 @@ describe('the pages of cases', () => {
       .and.include('Time out 2 members')
       .and.include('the owner of the guild');
     const operation = preview.match(/name="operation" value="([^"]+)"/)?.[1] ?? '';
-    const save = () => moderator.submit(at, { ...form, operation, step: 'save' });
-    expect(await told((await save()).location)).to.equal(
-      '2 cases are opened. 1 left out: it may not be done to them.',
-    );
-    await save();
+    const { db } = panel.database;
+    for (const active of [true, false]) {
+      await db('guild_members').where({ user_id: '9001' }).update({ active }); // left by the second click
+      const saved = await moderator.submit(at, { ...form, operation, step: 'save' });
+      expect(await told(saved.location)).to.equal(
+        '2 cases are opened. 1 left out: it may not be done to them.',
+      );
+    }
+    await db('guild_members').where({ user_id: '9001' }).update({ active: true });
     expect(await listed('kind=timeout&state=open')).to.deep.equal(['100/5', '100/4']);
     expect((await row(4)).actor_name).to.equal('moderator');
     expect((await viewer.get(at)).status).to.equal(403);
     expect(await open(`${at}?cases=4,5`)).to.include('ada (9001)');
+  });
+
+  it('foretell in a preview what a warning would lead to on the ladder', async () => {
+    const { db } = panel.database;
+    const ladder = [
+      { warnings: 2, action: 'timeout', minutes: 60 },
+      { warnings: 5, action: 'ban' },
+    ];
+    await db('moderation_configs').insert({ guild_id: guild, values: JSON.stringify({ ladder }) });
+    const warn = { members: 'ada\n9003', kind: 'warn', lasts: '', deletes: '0', reason: '' };
+    expect((await moderator.submit(`${base}/cases/new`, warn)).text)
+      .to.include('Warned. This would be active warning 2 of 2: timeout of 1 hour.')
+      .and.include('Warned. This would be active warning 1 of 2 before a timeout of 1 hour.');
+    await db('moderation_configs').del();
   });
 
   it('resolve and undo what was picked, after a look at it', async () => {
@@ -204,19 +224,22 @@ describe('the pages of cases', () => {
     expect(await open(at))
       .to.include('The timeout is lifted.')
       .and.include('The warning no longer counts.');
-    const { text: token } = await moderator.get(at);
-    const _csrf = token.match(/name="_csrf" value="([^"]+)"/)?.[1] ?? '';
+    const { text: page } = await moderator.get(at);
+    const hidden = (name: string) => page.match(new RegExp(`name="${name}" value="([^"]+)"`))?.[1] ?? '';
     const many = new URLSearchParams([
-      ['_csrf', _csrf],
+      ['_csrf', hidden('_csrf')],
+      ['operation', hidden('operation')],
       ['number', '1'],
       ['number', '4'],
       ['how', 'undo'],
       ['note', 'A mistake'],
     ]);
-    const done = await moderator.post(`${base}/cases/resolve`, many);
-    expect(await told(done.location)).to.include(
-      '2 cases are resolved. Discord is asked to take back 1 timeout or ban.',
-    );
+    for (const click of ['first', 'second']) {
+      const done = await moderator.post(`${base}/cases/resolve`, many);
+      expect(await told(done.location), click).to.include(
+        '2 cases are resolved. Discord is asked to take back 1 timeout or ban.',
+      );
+    }
     expect([(await row(4)).lift, (await row(1)).resolved_note]).to.deep.equal(['wanted', 'A mistake']);
     expect((await moderator.get(`${base}/cases/resolve`)).location).to.equal(`${base}/cases`);
     expect((await moderator.submit(at, { number: '5', how: 'x' }, `${base}/cases/resolve`)).status).to.equal(
@@ -252,8 +275,10 @@ describe('the pages of cases', () => {
     expect(first.location).to.equal('/admin/failed-effects');
     expect((await row(3)).effect).to.equal('wanted');
     expect((await retry()).status, 'once').to.equal(303);
-    expect(await open(at)).to.include('It is not here any more');
-    const again = await moderator.submit(`${base}/cases/3`, {}, `${base}/cases/3/retry`);
-    expect(await told(again.location)).to.include('nothing to ask Discord for');
+    expect(await open(at)).to.include('Discord was asked again');
+    const again = () => moderator.submit(`${base}/cases/3`, {}, `${base}/cases/3/retry`);
+    expect(await told((await again()).location)).to.equal('Discord is asked again.');
+    await db('moderation_cases').where({ id }).update({ effect: 'done' });
+    expect(await told((await again()).location)).to.include('nothing to ask Discord for');
   });
 });

@@ -1,8 +1,8 @@
+import { within } from '../../shared/core/deadline.ts';
 import { type OpenedLink, openPanelLink, readPanelLink } from '../../shared/setup/panel-link.ts';
 import { findManagedGuild } from '../../shared/setup/standing.ts';
 import { findGuild } from '../../shared/sync/store.ts';
 import type { Context } from '../context.ts';
-import { within } from '../http/deadline.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { limitForms } from '../http/throttle.ts';
 import { enterAsManager, openSession } from '../middleware/session.ts';

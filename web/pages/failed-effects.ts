@@ -81,8 +81,9 @@ async function browse(ctx: Context, deps: PageDeps, { guilds, guild, title, mayR
 
 const said: Record<Retried['is'], string> = {
   retried: 'Discord is asked again.',
-  unknown: 'It is not here any more: somebody has had it asked for again.',
+  unknown: 'Discord was asked again: it is not in the list any more.',
   over: 'It is not wanted any more: it is resolved, or its time is over.',
+  'not-yours': 'That is not yours to ask for: it is about you, or you could not do it in Discord.',
   'not-retryable':
     'This is not asked for again by hand: it comes too late, comes again by itself, or its text was not kept.',
 };

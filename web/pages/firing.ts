@@ -93,7 +93,12 @@ async function confirm(ctx: Context, deps: PageDeps): Promise<void> {
 async function confirmed(ctx: Context, deps: PageDeps): Promise<void> {
   const guild = guildOf(ctx);
   const { id } = await firingIn(ctx, deps);
-  flash(ctx, undoneInWords(await takeBack(deps, guild.id, { firing: id }, actorOf(ctx))));
+  const by = actorOf(ctx);
+  const done = await takeBack(deps, guild.id, { firing: id }, by);
+  const { undoneBy } = await firingIn(ctx, deps);
+  // asked for twice by the same person, it is done once
+  const firings = done.untouched === 0 && undoneBy === by.actor.name ? 1 : done.firings;
+  flash(ctx, undoneInWords({ ...done, firings }));
   seeOther(ctx, `/admin/guilds/${guild.id}/automod/firings/${id}`);
 }
 

@@ -141,7 +141,7 @@ describe('the pages of firings', () => {
       .and.not.include('/undo"');
     expect((await moderator.get(path)).status, 'it is undone').to.equal(303);
     await moderator.submit(base.replace('/automod', ''), {}, path);
-    expect(await open(`${base}/firings`)).to.include('There was nothing to undo any more.');
+    expect(await open(`${base}/firings`), 'by whom it was undone').to.include('Undone.');
     expect(await panel.database.db('audit_entries').where({ action: 'automod.undone' })).to.have.length(1);
   });
 

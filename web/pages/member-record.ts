@@ -1,46 +1,47 @@
-import { listActiveDays } from '../../shared/bytes/active-days.ts';
-import { DAY } from '../../shared/core/clock.ts';
+import { usagesOf } from '../../shared/analytics/usages-of-user.ts';
+import { activeDays } from '../../shared/bytes/active-days.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
+import { askTogether } from '../../shared/db/together.ts';
 import { listAttachments } from '../../shared/files/attachment-list.ts';
 import { listCases } from '../../shared/moderation/case-list.ts';
-import type { MemberTotals } from '../../shared/moderation/member-totals.ts';
+import { type MemberTotals, totalsByGuild } from '../../shared/moderation/member-totals.ts';
 import { caseKinds } from '../../shared/moderation/model.ts';
+import { squadsOfUser } from '../../shared/squads/of-user.ts';
+import { type Membership, namedRoles } from '../../shared/sync/profile.ts';
 import type { Deps } from '../context.ts';
-import type { ChartPoint } from '../http/chart.ts';
 import { viewCase } from './case-view.ts';
-import { plainName, sizeInWords, tagsOf } from './file-words.ts';
-import { messageLink } from './firing-view.ts';
+import { viewUsage } from './usage-view.ts';
+import { firstDay, viewActivity, viewFile } from './user-activity.ts';
 
 const rows = 5;
-const days = 60;
 
-/** The latest of what a member did and what was done to them, in one guild. */
+/** The latest of what a member did and what was done to them `here`; and in all these guilds their squads, and how much was done. */
 export async function readRecord(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  guild: Snowflake,
   user: Snowflake,
-): Promise<Record<string, unknown>> {
-  const today = Math.floor(clock() / DAY);
-  const [cases, files, active] = await Promise.all([
+  { here, guilds }: { here: Pick<Membership, 'guild' | 'roles'>; guilds: readonly Snowflake[] },
+) {
+  const { guild } = here;
+  const now = clock();
+  const [cases, files, [active, roles, totals, squads, commands]] = await Promise.all([
     listCases({ db }, [guild], { user, limit: rows }),
     listAttachments({ db }, guild, { user, limit: rows }),
-    listActiveDays({ db }, guild, user, today + 1 - days),
+    askTogether(db, [
+      activeDays([guild], user, firstDay(now)),
+      namedRoles(guild, here.roles),
+      totalsByGuild(user, guilds),
+      squadsOfUser(user, guilds),
+      usagesOf(user, { guilds: [guild], limit: rows }),
+    ]),
   ]);
-  const paid = new Map(active.map(({ day, bytes }) => [day, bytes]));
-  const points: ChartPoint[] = Array.from({ length: days }, (_, index) => {
-    const day = today + 1 - days + index;
-    return { at: new Date(day * DAY), value: paid.get(day) ?? 0 };
-  });
   return {
+    roles,
+    totals,
+    squads,
     cases: cases.map(viewCase),
-    files: files.map(({ at, name, size, channelId, messageId, ...rest }) => ({
-      at,
-      name: plainName(name),
-      size: sizeInWords(Number(size)),
-      href: messageLink(guild, channelId, messageId),
-      tags: tagsOf(rest),
-    })),
-    activity: { days, active: active.length, points: active.length > 0 ? points : [] },
+    files: files.map(viewFile),
+    commands: commands.map(viewUsage),
+    activity: viewActivity(active, now),
   };
 }
 

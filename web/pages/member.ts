@@ -2,11 +2,7 @@ import { hasRole } from '../../shared/accounts/rules.ts';
 import { listMovements } from '../../shared/bytes/movements.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { Snowflake, timeOf } from '../../shared/core/snowflake.ts';
-import { countByGuild } from '../../shared/moderation/member-totals.ts';
-import { squadsOfUser } from '../../shared/squads/of-user.ts';
-import { listMemberships } from '../../shared/sync/profile.ts';
-import { listRoles } from '../../shared/sync/store.ts';
-import { findUser } from '../../shared/sync/users.ts';
+import { readProfile } from '../../shared/sync/profile.ts';
 import type { Context } from '../context.ts';
 import { type Page, show } from '../http/page.ts';
 import { guildOf } from '../middleware/staff.ts';
@@ -25,20 +21,13 @@ export const member: Page = {
   async handle(ctx, deps) {
     const guild = guildOf(ctx);
     const id = Snowflake.safeParse(ctx.params.userId).data;
-    const user = id && (await findUser(deps, id, [guild.id]));
-    if (!user) throw new AppError('not-found');
-    const [memberships, roles, movements] = await Promise.all([
-      listMemberships(deps, user.id, seenBy(ctx, guild.id)),
-      listRoles(deps, guild.id),
+    const profile = id === undefined ? undefined : await readProfile(deps, id, seenBy(ctx, guild.id));
+    const here = profile?.memberships.find((one) => one.guild === guild.id);
+    if (!profile || !here) throw new AppError('not-found');
+    const { user, memberships } = profile;
+    const [{ totals, squads, ...record }, movements] = await Promise.all([
+      readRecord(deps, user.id, { here, guilds: memberships.map((one) => one.guild) }),
       listMovements(deps, guild.id, rows, { member: user.id }),
-    ]);
-    const here = memberships.find((one) => one.guild === guild.id);
-    if (!here) throw new AppError('not-found');
-    const seen = memberships.map((one) => one.guild);
-    const [record, totals, squads] = await Promise.all([
-      readRecord(deps, guild.id, user.id),
-      countByGuild(deps, user.id, seen),
-      squadsOfUser(deps, user.id, seen),
     ]);
     show(ctx, deps, template, {
       title: `${here.name || user.username} in ${guild.name || guild.id}`,
@@ -47,7 +36,6 @@ export const member: Page = {
       made: new Date(timeOf(user.id)),
       here,
       isTimedOut: here.active && (here.timedOutUntil?.getTime() ?? 0) > deps.clock(),
-      roles: roles.filter((role) => here.roles.includes(role.id)),
       mayAct: hasRole(ctx.state.role ?? null, 'moderator'),
       past: recordInWords(totals.get(guild.id)),
       squad: squads.get(guild.id),

@@ -10,48 +10,49 @@ interface Around extends Pick<OwnPlace, 't' | 'base'> {
   /** Whether the guild takes appeals. */
   takes: boolean;
   appeal: AppealState | undefined;
+  /** Ids of cases that are resolved and still hold (shared/moderation/standing.ts). */
+  standing: ReadonlySet<string>;
   /** Milliseconds since 1970. */
   now: number;
 }
 
 /** A case as the member whose it is may see it. */
 export function viewOwnCase(
-  one: Pick<ListedCase, 'number' | 'kind' | 'reason' | 'createdAt' | 'endsAt' | 'resolvedAt'>,
-  { t, base, takes, appeal, now }: Around,
+  one: Pick<ListedCase, 'id' | 'number' | 'kind' | 'reason' | 'createdAt' | 'endsAt' | 'resolvedAt'>,
+  { t, base, takes, appeal, standing, now }: Around,
 ) {
-  const { kind, number, reason, createdAt, endsAt } = one;
-  const why = appeal ? undefined : whyNot(one, { t, takes });
+  const { id, kind, number, reason, createdAt, endsAt } = one;
+  const why = appeal ? undefined : whyNot(one, { t, takes, standing });
+  const isOver = (one.resolvedAt && !standing.has(id)) || (endsAt && endsAt.getTime() <= now);
   return {
     number: formatCount(number),
     href: `${base}/${number}`,
     kind: kind === 'note' ? '' : t.kinds[kind],
     reason,
     at: createdAt,
-    tag: standing(one, t, now),
-    until: one.resolvedAt || (endsAt?.getTime() ?? 0) <= now ? undefined : endsAt,
+    tag: isOver ? { text: t.states.over, tone: 'plain' } : inForce(one, { t, standing }),
+    until: isOver ? undefined : endsAt,
     appeal: appeal && { ...appealTags[appeal], text: t.appeals[appeal] },
     mayAppeal: !appeal && why === undefined,
     why,
   };
 }
 
-function standing(
-  { endsAt, resolvedAt }: Pick<ListedCase, 'endsAt' | 'resolvedAt'>,
-  t: OwnPlace['t'],
-  now: number,
+function inForce(
+  { id, endsAt }: Pick<ListedCase, 'id' | 'endsAt'>,
+  { t, standing }: Pick<Around, 't' | 'standing'>,
 ): Tag | undefined {
-  if (resolvedAt || (endsAt && endsAt.getTime() <= now)) return { text: t.states.over, tone: 'plain' };
-  return endsAt ? { text: t.states.inForce, tone: 'warn' } : undefined;
+  return endsAt || standing.has(id) ? { text: t.states.inForce, tone: 'warn' } : undefined;
 }
 
 /** In words, why it cannot be appealed; undefined where it can. */
 function whyNot(
-  one: Pick<ListedCase, 'kind' | 'resolvedAt'>,
-  { t, takes }: Pick<Around, 't' | 'takes'>,
+  one: Pick<ListedCase, 'id' | 'kind' | 'resolvedAt'>,
+  { t, takes, standing }: Pick<Around, 't' | 'takes' | 'standing'>,
 ): string | undefined {
   if (!takes) return t.notAppealable.off;
-  if (isAppealable(one)) return undefined;
-  return one.resolvedAt && isAppealable({ ...one, resolvedAt: null })
+  if (isAppealable(one, standing)) return undefined;
+  return one.resolvedAt && isAppealable({ ...one, resolvedAt: null }, standing)
     ? t.notAppealable.over
     : t.notAppealable.kind;
 }

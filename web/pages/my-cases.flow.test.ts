@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { demoSecret } from '../../scripts/screenshots/panel.ts';
 import { createAccount } from '../../shared/accounts/store.ts';
 import { HOUR } from '../../shared/core/clock.ts';
+import { partitionOf } from '../../shared/core/keys.ts';
 import { silent } from '../../shared/core/log.ts';
+import { openQueue } from '../../shared/core/queues.ts';
 import { act, type Order } from '../../shared/moderation/act.ts';
 import { signCasesLink } from '../../shared/moderation/my-cases-link.ts';
 import type { Browser } from '../testing/browser.ts';
@@ -126,19 +128,59 @@ describe('a member’s own cases', () => {
     expect(back.text)
       .to.include('Fine. &lt;img')
       .and.match(/value="accept" checked/);
-    expect((await moderator.submit(page, { ...answer, step: 'save' })).location).to.equal(page);
+    for (let click = 0; click < 2; click++) {
+      expect((await moderator.submit(page, { ...answer, step: 'save' })).location).to.equal(page);
+      expect(await open(page, moderator)).to.include('The appeal is accepted.');
+    }
     const again = await moderator.submit(page, { ...answer, verdict: 'reject', step: 'save' });
     expect([again.status, again.text.includes('answered it meanwhile')]).to.deep.equal([409, true]);
     expect(await db('moderation_cases').where({ number: 1 }).first('lift', 'resolved_by')).to.deep.equal({
       lift: 'wanted',
       resolved_by: 'moderator',
     });
+    const effects = openQueue('effects', partitionOf(guild, 2), panel.redis.redis);
+    const told = (await effects.getJobs()).map(({ data }) =>
+      data.kind === 'tell-member' ? data.content : '',
+    );
+    await effects.close();
+    const words = /^Your appeal on \*\*Harbor\*\* is accepted: what the case did is taken back\.\n> Fine\. /;
+    expect(told.filter((content) => words.test(content))).to.have.length(1);
     expect(await open(base, moderator)).to.include('Nothing waits.');
     expect(await open(`${base}?state=accepted&member=user900`, viewer)).to.include('Please.');
     expect(await open(`${base}?state=x&before=x&member=%00`, viewer)).to.include('Nothing waits.');
     expect(await open(path))
       .to.include('Appeal accepted')
       .and.include('Fine. &lt;img');
+  });
+
+  it('still stand where they were resolved without being taken back', async () => {
+    const { db } = panel.database;
+    const closed = { effect: 'done', resolved_at: new Date(), resolved_by: 'grace' };
+    const [{ id, number }] = await db('moderation_cases')
+      .insert({
+        ...closed,
+        guild_id: guild,
+        number: 50,
+        operation: 'test:ban',
+        kind: 'ban',
+        user_id: '902',
+        actor_kind: 'system',
+        actor_name: 'Grace',
+      })
+      .returning(['id', 'number']);
+    const path = `${linkOf('902')}/${number}`;
+    for (const each of [path, linkOf('902')])
+      expect(await open(each))
+        .to.include('In force')
+        .and.not.include('Over');
+    await db('moderation_cases').where({ id }).update({ lift: 'done' });
+    expect(await open(path))
+      .to.include('Over')
+      .and.include('nothing to appeal any more');
+    await db('moderation_cases').where({ id }).update({ lift: 'none' });
+    expect((await member.post(path, { text: 'Let me back in.' })).location).to.equal(path);
+    expect(await open(path)).to.include('Let me back in.');
+    await db('appeals').where({ case_id: id }).delete();
   });
 
   it('are not appealed where the guild takes none, and not too often', async () => {
@@ -154,5 +196,14 @@ describe('a member’s own cases', () => {
     const statuses = new Set<number>();
     for (let i = 0; i < 12; i++) statuses.add((await member.post(path, { text: '' })).status);
     expect([...statuses]).to.deep.equal([422, 429]);
+  });
+
+  it('are appealed in any script, as long as the form allows', async () => {
+    const path = `${linkOf('901')}/4`;
+    const tooLong = await member.post(path, { text: '抗'.repeat(4_000) });
+    expect(tooLong.status).to.equal(422);
+    expect(tooLong.text).to.include('抗'.repeat(4_000));
+    expect((await member.post(path, { text: '抗'.repeat(2_000) })).location).to.equal(path);
+    expect(await open(path)).to.include('抗'.repeat(2_000));
   });
 });

@@ -3,11 +3,12 @@ import { listAppeals, takesAppeals } from '../../shared/moderation/appeals.ts';
 import { listCases } from '../../shared/moderation/case-list.ts';
 import { findCase } from '../../shared/moderation/case-view.ts';
 import type { CasesReader } from '../../shared/moderation/my-cases-link.ts';
+import { findStanding } from '../../shared/moderation/standing.ts';
 import type { Context } from '../context.ts';
 import { fileAppeal } from '../file-appeal.ts';
 import { formOf } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
-import { readForms } from '../middleware/forms.ts';
+import { readLongForm } from '../middleware/forms.ts';
 import { numberIn } from './case-filter.ts';
 import { admitReader } from './my-cases-door.ts';
 import { viewOwnAppeal, viewOwnCase } from './my-cases-view.ts';
@@ -34,10 +35,11 @@ async function list(ctx: Context, deps: PageDeps): Promise<void> {
   const place = await admitReader(ctx, deps, 'my-cases');
   if (!place) return;
   const { reader, t, base } = place;
-  const [cases, appeals, takes] = await Promise.all([
+  const [cases, appeals, takes, standing] = await Promise.all([
     listCases(deps, [reader.guild], { user: reader.user, withoutNotes: true, limit: rows + 1 }),
     listAppeals(deps, reader.guild, { user: reader.user, limit: rows + 1 }),
     takesAppeals(deps, reader.guild),
+    findStanding(deps, reader.guild, reader.user),
   ]);
   const states = new Map(appeals.map((one) => [one.case, one.state]));
   const own = cases.slice(0, rows);
@@ -46,7 +48,7 @@ async function list(ctx: Context, deps: PageDeps): Promise<void> {
     title: t.title(place.server),
     wide: true,
     cases: own.map((one) =>
-      viewOwnCase(one, { t, base, takes, appeal: states.get(one.number), now: deps.clock() }),
+      viewOwnCase(one, { t, base, takes, standing, appeal: states.get(one.number), now: deps.clock() }),
     ),
     hasMore: cases.length > rows,
   });
@@ -61,8 +63,13 @@ async function open(ctx: Context, deps: PageDeps, { typed = '', fault }: Shown =
   const place = await admitReader(ctx, deps, 'my-cases');
   if (!place) return;
   const { reader, t, base } = place;
-  const [found, takes] = await Promise.all([ownCase(ctx, deps, reader), takesAppeals(deps, reader.guild)]);
-  const view = viewOwnCase(found, { t, base, takes, appeal: found.appeal?.state, now: deps.clock() });
+  const [found, takes, standing] = await Promise.all([
+    ownCase(ctx, deps, reader),
+    takesAppeals(deps, reader.guild),
+    findStanding(deps, reader.guild, reader.user),
+  ]);
+  const around = { t, base, takes, standing, now: deps.clock() };
+  const view = viewOwnCase(found, { ...around, appeal: found.appeal?.state });
   show(ctx, deps, templates.one, {
     ...place,
     title: t.caseTitle(view.number),
@@ -77,7 +84,7 @@ async function submit(ctx: Context, deps: PageDeps): Promise<void> {
   const place = await admitReader(ctx, deps, 'appeal');
   if (!place) return;
   const { reader, t, base } = place;
-  await readForms(deps)(ctx, async () => {}); // it stands before the middleware of sessions and forms
+  await readLongForm()(ctx, async () => {}); // it stands before the middleware of sessions and forms
   const { text } = formOf(ctx);
   const typed = typeof text === 'string' ? text.trim().replaceAll('\0', '') : '';
   const { number } = await ownCase(ctx, deps, reader);

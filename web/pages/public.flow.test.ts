@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { whole } from '../../shared/analytics/truncate-addresses.ts';
+import { DAY } from '../../shared/core/clock.ts';
+import { retention } from '../../shared/db/retention.ts';
 import { usePanel } from '../testing/panel.ts';
 
 describe('public pages', () => {
@@ -9,6 +12,22 @@ describe('public pages', () => {
     expect(status).to.equal(200);
     expect(text).to.include('<h1>');
     expect(headers.getSetCookie()).to.deep.equal([]);
+  });
+
+  it('tells what is kept of people and how long, in the numbers by which it is deleted', async () => {
+    const [landing, privacy, terms] = await Promise.all(
+      ['/', '/privacy', '/terms'].map((path) => panel.visit().get(path)),
+    );
+    for (const path of ['/privacy', '/terms']) expect(landing?.text).to.include(`href="${path}"`);
+    expect(terms?.text).to.include('/privacy#rights');
+    expect(privacy?.headers.getSetCookie()).to.deep.equal([]);
+    const lifeOf = (table: string) =>
+      privacy?.text.match(new RegExp(`id="kept-${table}".*?class="life">([^<]+)<`))?.[1];
+    for (const { table, kept } of retention.filter((one) => lifeOf(one.table) !== undefined))
+      expect(lifeOf(table), table).to.equal(kept === DAY ? '1 day' : `${kept / DAY} days`);
+    for (const table of ['recent_messages', 'file_attachments', 'page_views', 'command_usages', 'kept_jobs'])
+      expect(lifeOf(table), table).to.be.a('string');
+    expect(privacy?.text).to.include(`cut short after ${whole / DAY} days`);
   });
 
   it('sends headers that keep everything foreign and inline out', async () => {
@@ -24,7 +43,7 @@ describe('public pages', () => {
   });
 
   it('uses nothing inline and nothing from elsewhere', async () => {
-    for (const path of ['/', '/admin/login', '/nothing'])
+    for (const path of ['/', '/privacy', '/terms', '/admin/login', '/nothing'])
       expect((await panel.visit().get(path)).text, path).to.not.match(
         /<style|<script(?! src="\/static\/)| style=| on\w+=|(src|href)="(https?:|\/\/)/,
       );

@@ -56,6 +56,8 @@ async function open(ctx: Context, deps: PageDeps, { typed, faults = {}, fault }:
   });
 }
 
+const notYours = 'That is not yours to answer: it is about you.';
+
 const Answer = z.object({
   state: z.enum(['handled', 'dismissed'], 'Choose one.'),
   case: z
@@ -72,8 +74,9 @@ async function answer(ctx: Context, deps: PageDeps): Promise<void> {
   const typed = formOf(ctx);
   const checked = Answer.safeParse(typed);
   if (!checked.success) return refuse(ctx, deps, 422, { typed, faults: faultsOf(checked.error) });
-  const { id } = await reportIn(ctx, deps);
+  const { id, author } = await reportIn(ctx, deps);
   const { actor: by } = actorOf(ctx);
+  if (by.kind === 'member' && by.id === author) return refuse(ctx, deps, 403, { typed, fault: notYours });
   const order = { ...checked.data, by, version: versionOf(typed.version) ?? 0 };
   const answered = await answerReport(deps, guild.id, id, order);
   if (answered.is === 'unknown') throw new AppError('not-found');

@@ -94,7 +94,10 @@ describe('the pages of reports and of reasons', () => {
       expect((await moderator.submit(path, { ...answer, ...wrong })).status, JSON.stringify(wrong)).to.equal(
         422,
       );
-    expect((await moderator.submit(path, answer)).location).to.equal(base);
+    for (let click = 0; click < 2; click++) {
+      expect((await moderator.submit(path, answer)).location).to.equal(base);
+      expect(await open(base)).to.include('The report is handled.');
+    }
     const late = await moderator.submit(path, { ...answer, state: 'dismissed' });
     expect([late.status, late.text.includes('moderator has answered it meanwhile: handled')]).to.deep.equal([
       409,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countKeysOf } from '../../shared/accounts/api-keys.ts';
+import { clearSecondFactor } from '../../shared/accounts/edit-staff.ts';
 import { roles } from '../../shared/accounts/rules.ts';
 import { resetPassword, setDisabled, setGuildRole, setRole } from '../../shared/accounts/staff.ts';
 import type { Refused } from '../../shared/accounts/staff-change.ts';
@@ -31,6 +32,7 @@ export const staffAccount: Page[] = [
   { method: 'post', path: `${path}/role`, access: 'owner', handle: changeRole },
   { method: 'post', path: `${path}/guild-role`, access: 'owner', handle: changeGuildRole },
   { method: 'post', path: `${path}/reset`, access: 'owner', handle: reset },
+  { method: 'post', path: `${path}/second-factor/clear`, access: 'owner', handle: clear },
   {
     method: 'post',
     path: `${path}/disable`,
@@ -90,6 +92,15 @@ async function reset(ctx: Context, deps: PageDeps): Promise<void> {
   seeOther(ctx, `/admin/staff/${account.id}?once=${once}`);
 }
 
+async function clear(ctx: Context, deps: PageDeps): Promise<void> {
+  const account = await accountOf(ctx, deps);
+  const result = await clearSecondFactor(deps, account.id, actorOf(ctx));
+  if (result.is === 'refused') return refuse(ctx, deps, account, result);
+  const isOff = result.is === 'cleared';
+  flash(ctx, isOff ? 'The second factor is off: logins ask for the password alone.' : 'It was off already.');
+  seeOther(ctx, `/admin/staff/${account.id}`);
+}
+
 async function disable(ctx: Context, deps: PageDeps, isDisabled: boolean): Promise<void> {
   const account = await accountOf(ctx, deps);
   const result = await setDisabled(deps, account.id, isDisabled, actorOf(ctx));
@@ -104,7 +115,8 @@ async function disable(ctx: Context, deps: PageDeps, isDisabled: boolean): Promi
   seeOther(ctx, `/admin/staff/${account.id}`);
 }
 
-async function accountOf(ctx: Context, deps: PageDeps): Promise<StaffAccount> {
+/** Whose page it is. */
+export async function accountOf(ctx: Context, deps: PageDeps): Promise<StaffAccount> {
   const id = Snowflake.safeParse(ctx.params.id).data; // as large as a bigint can be
   const account = id && (await findAccount(deps, id));
   if (!account) throw new AppError('not-found');

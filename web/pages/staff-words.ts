@@ -6,6 +6,7 @@ export const refusals: Record<Refused['why'], string> = {
   'not-owner': 'Only owners manage staff, and you are none any more.',
   self: 'You would lock yourself out. Ask another owner.',
   'last-owner': 'This is the last owner that can log in. Make another account owner first.',
+  'beyond-key': 'A key reaches only accounts that can do no more than it may.',
   unknown: 'There is no such account any more.',
 };
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { nameFiredRule } from '../../shared/automod/firing-pages.ts';
 import { listRules } from '../../shared/automod/rule-list.ts';
-import { previewUndo } from '../../shared/automod/undo.ts';
+import { type Preview, previewUndo } from '../../shared/automod/undo.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
 import { RowId } from '../api/shapes.ts';
 import type { Context } from '../context.ts';
 import { faultsOf, formOf } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { withQuery } from '../http/query.ts';
+import { findUntouchable } from '../judge-undo.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
 import { takeBack } from '../take-back.ts';
@@ -47,7 +48,7 @@ async function open(ctx: Context, deps: PageDeps, given: unknown, remark?: strin
   const asked = Asked.parse(given);
   const rule = await findNamed(deps, guild.id, asked.rule);
   const range = asked.from === undefined ? undefined : Range.safeParse(asked);
-  const preview = range?.data && rule && (await previewUndo(deps, guild.id, range.data));
+  const preview = range?.data && rule && (await previewOwn(ctx, deps, range.data));
   const soon = new Date(Math.ceil(deps.clock() / MINUTE) * MINUTE);
   show(ctx, deps, template, {
     title: 'Undo many firings',
@@ -69,7 +70,7 @@ async function confirmed(ctx: Context, deps: PageDeps): Promise<void> {
     ctx.status = 422;
     return open(ctx, deps, form);
   }
-  const { firings } = await previewUndo(deps, guild.id, range.data);
+  const { firings } = await previewOwn(ctx, deps, range.data);
   if (String(firings) !== form.firings) {
     ctx.status = 409;
     return open(
@@ -81,6 +82,13 @@ async function confirmed(ctx: Context, deps: PageDeps): Promise<void> {
   }
   flash(ctx, undoneInWords(await takeBack(deps, guild.id, range.data, actorOf(ctx))));
   seeOther(ctx, withQuery(`/admin/guilds/${guild.id}/automod/firings`, { rule: range.data.rule }));
+}
+
+/** What of it is theirs to undo. */
+async function previewOwn(ctx: Context, deps: PageDeps, range: z.infer<typeof Range>): Promise<Preview> {
+  const { id } = guildOf(ctx);
+  const except = await findUntouchable(deps, id, range, actorOf(ctx).actor);
+  return previewUndo(deps, id, { ...range, except });
 }
 
 /** A rule of the guild, perhaps one that is gone but has fired. */

@@ -1,4 +1,5 @@
-import type { Preview, Undone } from '../../shared/automod/undo.ts';
+import type { Preview } from '../../shared/automod/undo.ts';
+import type { TakenBack } from '../take-back.ts';
 
 interface Line {
   term: string;
@@ -21,7 +22,16 @@ export function viewPreview({ timeouts, bans, warnings, kicks, deletions }: Prev
 }
 
 /** Said once it is done. */
-export function undoneInWords({ firings, lifted }: Undone): string {
+export function undoneInWords({ untouched, ...undone }: TakenBack): string {
+  if (untouched === 0) return doneInWords(undone);
+  return undone.firings === 0
+    ? notYours
+    : `${doneInWords(undone)} What is about you, or what you could not do in Discord, stays.`;
+}
+
+const notYours = 'That is not yours to undo: it is about you, or you could not do it in Discord.';
+
+function doneInWords({ firings, lifted }: Omit<TakenBack, 'untouched'>): string {
   if (firings === 0) return 'There was nothing to undo any more.';
   const what = firings === 1 ? 'Undone.' : `${firings.toLocaleString('en')} firings are undone.`;
   if (lifted.length === 0) return what;

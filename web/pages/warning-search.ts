@@ -48,7 +48,8 @@ export async function searchWarnings(
   };
 }
 
-function viewWarning(one: ListedWarning) {
+/** A warning as tables show it. */
+export function viewWarning(one: ListedWarning) {
   const { guild, guildName, user, userName, reason, by, createdAt, expiresAt, withdrawnBy, number } = one;
   return {
     guild,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { after, before } from 'mocha';
 import { createKey, type KeyDraft, type KeyView } from '../../shared/accounts/api-keys.ts';
+import { noRecorder } from '../../shared/analytics/recorder.ts';
 import { systemClock } from '../../shared/core/clock.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
@@ -82,13 +83,14 @@ export function useApi({
       TRUST_PROXY: false,
       WEB_ORIGIN: undefined,
       METRICS_TOKEN: undefined,
+      WEBHOOKS_PRIVATE: false,
     };
     const board = openBoard({ redis: redis.redis, log: silent }, 1);
     queues = openQueues(redis.redis, log);
     const clock = () => systemClock() + ahead;
-    const live = openLive({ db, redis: redis.redis, log: silent, clock }, 20);
-    const parts = { db, redis: redis.redis, metrics: openMetrics(), board, live };
-    const queue = queues.queue;
+    const { queue } = queues;
+    const live = openLive({ db, redis: redis.redis, queue, partitions: 1, log: silent, clock }, 20);
+    const parts = { db, redis: redis.redis, metrics: openMetrics(), board, live, recorder: noRecorder };
     deps = { config, log, clock, ...parts, applicationId: undefined, queue, partitions: 1 };
     for (let i = 0; i < processes; i++) {
       const server = createServer(build(deps, limits, routes).callback()).listen(0, '127.0.0.1');

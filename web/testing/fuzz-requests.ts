@@ -52,7 +52,9 @@ export function makeRequest(document: Document, known: Known, random: Random): F
     url: search ? `${filled}?${search}` : filled,
     ...bodyOf(document, known, operation, headers, spoiled === 'body', random),
     bearer:
-      spoiled === 'bearer' ? random.pick(['none', 'garbage', 'narrow', 'elsewhere', 'revoked']) : 'good',
+      spoiled === 'bearer'
+        ? random.pick(['none', 'garbage', 'narrow', 'elsewhere', 'bound', 'revoked'])
+        : 'good',
   };
 }
 
@@ -145,6 +147,8 @@ function brokenJson(text: string, random: Random): string {
     text.slice(0, -1),
     text.replace('{', '{"a":1,"a":1,'),
     text.replace('{', `{"pad":"${'x'.repeat(300_000)}",`),
+    `${' '.repeat(300_000)}${text}`,
+    `${text}${'\n'.repeat(300_000)}`,
     text.replace('{', '{"__proto__":{"admin":true},'),
     '['.repeat(200_000),
     `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`,

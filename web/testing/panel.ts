@@ -23,13 +23,13 @@ export interface TestPanel {
   travel(ms: number): Promise<void>;
 }
 
-type Given = Partial<Deps['config'] & Pick<Config, 'DATABASE_URL' | 'REDIS_URL'>>;
+type Given = Partial<Deps['config'] & Pick<Config, 'DATABASE_URL' | 'REDIS_URL'> & Pick<Deps, 'log'>>;
 
 /**
  * The whole web tier on a port of its own, over real services, or over those at the given URLs; call it inside
  * `describe`.
  */
-export function usePanel({ DATABASE_URL, REDIS_URL, ...given }: Given = {}): TestPanel {
+export function usePanel({ DATABASE_URL, REDIS_URL, log = silent, ...given }: Given = {}): TestPanel {
   const database = useDatabase();
   const redis = useRedis();
   let ahead = 0;
@@ -40,7 +40,7 @@ export function usePanel({ DATABASE_URL, REDIS_URL, ...given }: Given = {}): Tes
   before(async () => {
     const db = DATABASE_URL ? openDatabase(DATABASE_URL) : database.db;
     const client = REDIS_URL ? openRedis({ REDIS_URL, REDIS_CLUSTER: false }, silent) : redis.redis;
-    const panel = await openPanel({ db, redis: client, clock }, given);
+    const panel = await openPanel({ db, redis: client, clock, log }, given);
     origin = panel.origin;
     close = async () => {
       await panel.close();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { guildId, userId } from '../../scripts/sandbox/index.ts';
 import { createRule } from '../../shared/automod/rules.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
+import { itReadsLittle } from '../../shared/testing/reads-little.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { startBot, type TestBot } from '../interactions/bot.fixture.ts';
 
@@ -77,4 +78,6 @@ describe('/automod test', () => {
       await rule({ name: `${n} ${'*'.repeat(55)}`, kind: 'words', settings: { words: ['bother'] } });
     expect((await ask('x'.repeat(4_000)))?.length).to.be.lessThan(4_097);
   });
+
+  itReadsLittle(database);
 }).timeout(20_000);

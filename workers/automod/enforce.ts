@@ -7,7 +7,10 @@ import { findGuildNames } from '../../shared/sync/guild-names.ts';
 import type { Context } from '../context.ts';
 import { planMessages, planPunishments, toBeTold, toldCases } from './follow.ts';
 
-export type EnforceDeps = Pick<Context, 'db' | 'clock' | 'settings' | 'queue' | 'partitions' | 'metrics'>;
+export type EnforceDeps = Pick<
+  Context,
+  'db' | 'clock' | 'settings' | 'queue' | 'partitions' | 'metrics' | 'tallies'
+>;
 
 /**
  * Records what fired, and asks for what follows: first what Discord is to do, then what people are told. Repeated, it asks
@@ -23,9 +26,12 @@ export async function enforce(
   const policies = await context.settings.moderation.get(guilds);
   const now = context.clock();
   const recorded = await recordFirings(context, hits, { now, policies });
+  for (const { outcome, hit } of recorded.firings.filter(({ isNew }) => isNew)) {
+    context.metrics.firings.inc({ outcome });
+    context.tallies.add('firings', hit.guild, now);
+  }
   await queueEffects(context, planPunishments(recorded));
   const told = toBeTold(recorded, { attempt, now });
-  for (const { outcome } of told.firings) context.metrics.firings.inc({ outcome });
   if (told.firings.length === 0) return;
   const configs = await context.settings.automod.get(guilds);
   const names = await findGuildNames(context, [...guilds]);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { channelId, userId } from '../../scripts/sandbox/index.ts';
+import { noTallies } from '../../shared/analytics/tallies.ts';
 import { MINUTE, SECOND } from '../../shared/core/clock.ts';
 import type { AutoModEvent, Envelope, MemberEvent } from '../../shared/core/events.ts';
 import { unpackEvent } from '../../shared/core/wire.ts';
@@ -114,7 +115,10 @@ describe('auto-moderation of', () => {
       ...{ t: 'MESSAGE_UPDATE', id: `${d.id}-${editedAt}`, at: 2, d: { ...d, content, editedAt } },
     });
     const events = [edit('harmless still', start + 1), edit('spam', start + 2), edit('more spam', start + 3)];
-    for (const attempt of [0, 1]) await moderateMessages(at.worker(), { events, attempt });
+    const counted: string[] = [];
+    const tallies = { ...noTallies, add: (stat: string) => void counted.push(stat) };
+    for (const attempt of [0, 1]) await moderateMessages({ ...at.worker(), tallies }, { events, attempt });
+    expect(counted, 'once, though it is told of again').to.eql(['firings']);
     await at.doEffects();
     expect((await firings()).map((row) => [row.rule_name, row.messages])).to.eql([['Words', 1]]);
     expect(did('delete')).to.eql([message.id]);

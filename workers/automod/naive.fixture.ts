@@ -22,6 +22,11 @@ export interface NaiveBurst {
   rule: string;
   member: string;
   messages: string[];
+  /**
+   * One of its messages is its own. Otherwise all of them came after it and then helped the next one to begin, whose they
+   * are in the end: who saw that at once has no firing of this one.
+   */
+  isSure: boolean;
 }
 
 /** Looks at every pair of messages. */
@@ -41,11 +46,15 @@ export function naiveBursts(rules: readonly NaiveRule[], written: readonly Writt
     return chains.flatMap((chain) => {
       const its = counted.filter((message) => chain.some((held) => belongs(rule, message, held)));
       const members = new Set(its.map(({ member }) => member));
-      return [...members].map((member) => ({
-        rule: rule.id,
-        member,
-        messages: its.filter((each) => each.member === member).map(({ id }) => id),
-      }));
+      return [...members].map((member) => {
+        const own = its.filter((each) => each.member === member);
+        return {
+          rule: rule.id,
+          member,
+          messages: own.map(({ id }) => id),
+          isSure: own.some((each) => chain.some((held) => held === holderOf(rule, each, holding))),
+        };
+      });
     });
   });
 }
@@ -74,6 +83,12 @@ function belongs(rule: NaiveRule, message: Written, held: Written): boolean {
   if (isBefore(message, held))
     return rule.counts === 'matches' ? message.id === held.id : -after < rule.within;
   return after <= rule.within;
+}
+
+/** By which of all that hold a message is in its burst: the next that it counts towards, else the latest before it. */
+function holderOf(rule: NaiveRule, message: Written, holding: readonly Written[]): Written | undefined {
+  const holders = holding.filter((held) => belongs(rule, message, held));
+  return holders.find((held) => isBefore(message, held)) ?? holders.at(-1);
 }
 
 /** Of the same member, or, where members are counted, with the same text. */

@@ -1,5 +1,7 @@
 import { REST } from '@discordjs/rest';
 import { type Message, type Sandbox, startSandbox, userId } from '../../scripts/sandbox/index.ts';
+import { noRecorder } from '../../shared/analytics/recorder.ts';
+import { noTallies } from '../../shared/analytics/tallies.ts';
 import { rememberInvites } from '../../shared/automod/invite-codes.ts';
 import { createRule } from '../../shared/automod/rules.ts';
 import { rememberCommitted } from '../../shared/bytes/committed.ts';
@@ -83,6 +85,8 @@ export async function moderate(
       settings: openSettings({ db, log: silent }),
       committed: rememberCommitted(),
       invites: rememberInvites(redis),
+      recorder: noRecorder,
+      tallies: noTallies,
     }),
     async rule(given) {
       const made = await createRule({ db }, guild.id, { enabled: true, mode: 'enforce', ...given }, staff);
@@ -92,7 +96,10 @@ export async function moderate(
     post: (name, content, at = state.now, channel) =>
       sandbox.message({ guild: guild.id, author: userId(name), content, at, ...(channel && { channel }) }),
     async doEffects() {
-      const running = runEffects({ ...common, metrics: openMetrics() }, { ...kinds, log: openLogs(1) });
+      const running = runEffects(
+        { ...common, metrics: openMetrics(), recorder: noRecorder },
+        { ...kinds, log: openLogs(1) },
+      );
       // twice in a row: one that is on its way from queue to queue is in none
       for (let quiet = 0; quiet < 2; ) {
         await new Promise((resolve) => setTimeout(resolve, 10));

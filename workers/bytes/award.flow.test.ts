@@ -6,7 +6,7 @@ import { type TestProcess, useProcesses } from '../../shared/testing/processes.t
 import { useRedis } from '../../shared/testing/redis.ts';
 
 /** Each batch holds 256 at most: even the fewer are many batches, in the middle of which something happens. */
-const many = process.env.TEST_FULL ? 10_000 : 1_500;
+const many = process.env.TEST_FULL ? 10_000 : 800;
 const names = Array.from({ length: many }, (_, i) => `member${i}`);
 const [early, late] = [names.slice(0, many / 2), names.slice(many / 2)];
 const few = names.slice(0, 500);

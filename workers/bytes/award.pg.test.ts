@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { noTallies } from '../../shared/analytics/tallies.ts';
 import { rememberCommitted } from '../../shared/bytes/committed.ts';
 import { findDifferences } from '../../shared/bytes/queries.ts';
 import type { BytesConfig } from '../../shared/bytes/settings.ts';
@@ -24,6 +25,7 @@ describe('daily awards of messages', () => {
   let close: () => Promise<void>;
   let context: ReturnType<typeof open>;
   let told: () => Promise<string[]>;
+  const counted: unknown[] = [];
 
   function open() {
     const { queue, close: closeQueues } = openQueues(cache.redis, silent);
@@ -33,9 +35,10 @@ describe('daily awards of messages', () => {
         data.kind === 'say' ? data.content : data.kind,
       );
     const { db } = database;
+    const tallies = { ...noTallies, add: (...given: unknown[]) => void counted.push(given) };
     const committed = rememberCommitted();
     const parts = { db, redis: cache.redis, queue, committed, settings: openSettings({ db, log: silent }) };
-    return { ...parts, clock: () => now, metrics: openMetrics(), partitions: 1 };
+    return { ...parts, clock: () => now, metrics: openMetrics(), tallies, partitions: 1 };
   }
   async function configure(values: Partial<BytesConfig>): Promise<void> {
     await saveConfig(context, bytesSettings, '100', values);
@@ -73,6 +76,7 @@ describe('daily awards of messages', () => {
     await award(event, 1);
     expect(await told()).to.deep.equal([]);
     expect(await paidDays()).to.deep.equal([0]);
+    expect(counted, 'for the sums of the hour').to.deep.equal([['awards', '100', midnight]]);
   });
 
   it('name the days of a tier that a late message of yesterday lets today reach', async () => {

@@ -15,7 +15,7 @@ const announceable = 2 * MINUTE; // of a found award: Discord knows nonces for "
 
 type Deps = Pick<
   Context,
-  'clock' | 'db' | 'redis' | 'metrics' | 'partitions' | 'queue' | 'settings' | 'committed'
+  'clock' | 'db' | 'redis' | 'metrics' | 'partitions' | 'queue' | 'settings' | 'committed' | 'tallies'
 >;
 
 interface Batch {
@@ -38,6 +38,7 @@ export async function awardDaily(context: Deps, { events, attempt }: Batch): Pro
 
   const { awards, found, grants, covered } = await payAwards(context, open, { sure: attempt > 0 });
   context.metrics.awards.inc(awards.length);
+  for (const { guild, message } of awards) context.tallies.add('awards', guild, timeOf(message));
   const young = found.filter(({ message }) => context.clock() - timeOf(message) < announceable);
   const effects = [
     ...[...awards, ...young].flatMap((award) => announce(award, settings.get(award.guild)) ?? []),

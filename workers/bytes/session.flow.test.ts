@@ -6,6 +6,7 @@ import { MINUTE } from '../../shared/core/clock.ts';
 import { configure } from '../../shared/settings/configure.fixture.ts';
 import { bytesSettings } from '../../shared/settings/registry.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
+import { itReadsLittle } from '../../shared/testing/reads-little.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { guild, type Shown, type SquadGuild, startGuild } from '../squads/guild.fixture.ts';
 import { startTranscript, type Transcript } from '../squads/transcript.fixture.ts';
@@ -211,4 +212,6 @@ describe('a session with bytes', () => {
     expect(at.bot.sandbox.violations).to.eql([]);
     await told.compare(new URL('./session.txt', import.meta.url));
   });
+
+  itReadsLittle(database, { but: /AS differences/ }); // the check of the whole ledger
 });

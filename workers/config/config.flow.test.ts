@@ -10,6 +10,7 @@ import {
 import { allNeeded } from '../../shared/setup/needs.ts';
 import { readPanelLink } from '../../shared/setup/panel-link.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
+import { itReadsLittle } from '../../shared/testing/reads-little.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { startBot, type TestBot } from '../interactions/bot.fixture.ts';
 import { buttonsOf } from '../squads/guild.fixture.ts';
@@ -231,4 +232,6 @@ describe('/config', () => {
       guild_id: guild,
     });
   });
+
+  itReadsLittle(database, { but: /^select \* from "audit_entries"/ }); // what is written down of it
 });

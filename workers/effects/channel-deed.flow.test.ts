@@ -89,9 +89,54 @@ describe('deeds in channels', () => {
     const id = await open({ is: 'slowmode', seconds: 60 });
     await perform(channelDeed({ id, guild }));
     expect((await stateOf(id))[0]).eq('failed');
-    const again = () => retryDeed({ db: swept.db }, guild, id, { actor });
-    expect([await again(), await again()]).eql([true, false]);
+    expect([await again(id), await again(id)], 'wanted once, and answered the same').eql([true, true]);
+    expect(await swept.db('audit_entries').where({ action: 'deed.retried' })).length(1);
     await perform(channelDeed({ id, guild }));
     expect(await stateOf(id)).eql(['done', null, null]);
+    expect(await again(id)).eq(false);
+  });
+  const again = (id: string) => retryDeed({ db: swept.db }, guild, id, { actor });
+
+  it('that Discord refused long ago find what stands there by now; what may have been done stays known', async () => {
+    put(P.SendMessages, 0n);
+    sandbox().trouble.refuseRest({ status: 403, code: 50_013, times: 1, match: /^PUT/ });
+    const lock = await doDeed({ is: 'lock' });
+    expect((await stateOf(lock))[0]).eq('failed');
+    put(0n, P.CreatePublicThreads);
+    const now = everyone();
+    await again(lock);
+    await perform(channelDeed({ id: lock, guild }));
+    expect(everyone()).eql({ allow: 0n, deny: locked });
+    await doDeed({ is: 'unlock' });
+    expect(everyone()).eql(now);
+
+    const unsure = await doDeed({ is: 'lock' });
+    const [, , result] = await stateOf(unsure);
+    await swept.db('channel_deeds').where({ id: unsure }).update({ effect: 'failed' });
+    const job = { job: `deed-${unsure}`, guild_id: guild, effect: {}, status: 0, code: 'bug', why: '' };
+    await swept.db('failed_effects').insert({ ...job, failed_at: new Date() });
+    await again(unsure);
+    expect(await stateOf(unsure)).eql(['wanted', null, result]);
+  });
+
+  it('are told of in the case log once they are settled, each time that they are, whoever asked for them', async () => {
+    const log = sandbox().addChannel(guild, { name: 'case-log' });
+    await swept.db('moderation_configs').insert({ guild_id: guild, values: { caseLog: log.id } });
+    const titles = () => [...log.messages.values()].flatMap(({ embeds }) => embeds.map(({ title }) => title));
+    sandbox().trouble.refuseRest({ status: 403, code: 50_013, times: 1, match: /^PATCH/ });
+    const id = await open({ is: 'slowmode', seconds: 60 });
+    await swept.at.doEffects();
+    expect(titles(), 'it was only asked for').eql([]);
+    for (let time = 0; time < 2; time++) {
+      await perform(channelDeed({ id, guild }));
+      expect(titles()).eql(['Change of slow mode']);
+    }
+    await again(id);
+    for (let time = 0; time < 2; time++) await perform(channelDeed({ id, guild }));
+    expect(titles()).eql(['Change of slow mode', 'Slow mode changed']);
+    const lock = await open({ is: 'lock' });
+    await doDeed({ is: 'unlock' });
+    await perform(channelDeed({ id: lock, guild }));
+    expect(titles().slice(2)).eql(['Channel unlocked', 'Lock of a channel']);
   });
 }).timeout(20_000);

@@ -4,8 +4,9 @@ import { isOvertaken } from '../../shared/moderation/channel-locks.ts';
 import { lock, unlock } from './deeds/lock.ts';
 import { purge } from './deeds/purge.ts';
 import { slowmode } from './deeds/slowmode.ts';
-import { type EffectDeps, type EffectKind, unwanted } from './kind.ts';
+import { type EffectDeps, type EffectKind, type EffectOf, unwanted } from './kind.ts';
 import { openLine } from './line.ts';
+import { logDeed } from './log-deed.ts';
 
 const inLine = openLine();
 
@@ -15,22 +16,24 @@ export const channelDeed: EffectKind<'channel-deed'> = {
   moot: [],
   async send(deps, effect) {
     const asked = await findWantedDeed(deps, effect.deed);
-    if (!asked) return unwanted;
+    if (!asked) return over(deps, effect);
     return inLine(asked.channel, async () => {
       const wanted = await findWantedDeed(deps, effect.deed);
-      if (!wanted) return unwanted;
-      if (await isOvertaken(deps, wanted, ended[wanted.deed.is])) return leave(deps, wanted);
+      if (!wanted) return over(deps, effect);
+      if (await isOvertaken(deps, wanted, ended[wanted.deed.is])) return leave(deps, effect);
       return doDeed(deps, wanted);
     });
   },
-  settle: (deps, effect, end) =>
-    settleDeed(
+  async settle(deps, effect, end) {
+    await settleDeed(
       deps,
       effect.deed,
       end.is === 'done'
         ? { effect: 'done', answer: null, result: null }
         : { effect: 'failed', answer: end.why, result: null },
-    ),
+    );
+    await logDeed(deps, effect);
+  },
 };
 
 type Is = StoredDeed['deed']['is'];
@@ -51,8 +54,14 @@ function doDeed(deps: EffectDeps, wanted: StoredDeed): Promise<void> {
   return deed.is === 'lock' ? lock(deps, wanted, reason) : unlock(deps, wanted, reason);
 }
 
-async function leave(deps: EffectDeps, { id }: StoredDeed): Promise<typeof unwanted> {
+async function leave(deps: EffectDeps, effect: EffectOf<'channel-deed'>): Promise<typeof unwanted> {
   const answer = 'Something later was done to the channel already.';
-  await settleDeed(deps, id, { effect: 'none', answer, result: null });
+  await settleDeed(deps, effect.deed, { effect: 'none', answer, result: null });
+  return over(deps, effect);
+}
+
+/** Whoever settled it may have died before the log was told. */
+async function over(deps: EffectDeps, effect: EffectOf<'channel-deed'>): Promise<typeof unwanted> {
+  await logDeed(deps, effect);
   return unwanted;
 }

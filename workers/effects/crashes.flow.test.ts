@@ -172,6 +172,18 @@ describe('what moderators do, where processes die', () => {
     expect(did({ is: 'delete' }).map(({ target }) => target)).members(spam);
   });
 
+  it('the end of a ban that was lost with Redis is asked for again without the sweep', async () => {
+    const user = joinedNow('banned');
+    await perform(...(await actOn(order('ban', user, 600))));
+    swept.at.bot.pass(600 * SECOND);
+    await endOnce(context());
+    await swept.redis.flushdb();
+    await swept.db('moderation_cases').update({ changed_at: new Date(Date.now() - MINUTE) });
+    for (const _ of [1, 2]) await endOnce(context());
+    await swept.at.doEffects();
+    expect(did({ is: 'unban' }).map(({ target }) => target)).eql([user]);
+  });
+
   it('a temporary ban ends on time, though everything was restarted', async () => {
     const [short, long] = [joinedNow('short'), joinedNow('long')];
     await perform(...(await actOn(order('ban', short, 600), order('ban', long, 601))));

@@ -8,12 +8,21 @@ export type Kind = Effect['kind'];
 type ByKind = { [E in Effect as E['kind']]: E };
 export type EffectOf<K extends Kind> = ByKind[K];
 
-export type EffectDeps = Pick<Context, 'db' | 'rest' | 'redis' | 'clock' | 'queue' | 'partitions'>;
+export type EffectDeps = Pick<Context, 'db' | 'rest' | 'redis' | 'clock' | 'queue' | 'partitions' | 'log'>;
 /** Queues what follows an effect. */
 export type Follow = (planned: PlannedEffect) => Promise<void>;
 
 /** What `send` answers where it saw, by what it read, that nobody wants it any more. */
 export const unwanted = Symbol('unwanted');
+
+/** What `send` answers where it is not its turn yet: it waits in its queue, where it holds up nobody else. */
+export class NotYet {
+  /** Milliseconds. */
+  readonly after: number;
+  constructor(after: number) {
+    this.after = after;
+  }
+}
 
 /** How effects of one kind are done. All of it may run twice for the same effect. */
 export interface EffectKind<K extends Kind> {
@@ -25,8 +34,8 @@ export interface EffectKind<K extends Kind> {
   moot: readonly number[];
   /** Read right before each try. Without it the effect is always wanted, unless `send` says otherwise. */
   isWanted?(deps: EffectDeps, effect: EffectOf<K>): Promise<boolean>;
-  /** Asks Discord: one request, where one is enough. */
-  send(deps: EffectDeps, effect: EffectOf<K>): Promise<unknown>;
+  /** Asks Discord: one request, where one is enough. `again`: it was begun before. */
+  send(deps: EffectDeps, effect: EffectOf<K>, again?: boolean): Promise<unknown>;
   /** What follows once Discord confirmed it; queued before it is written down, so that no crash in between loses it. */
   next?(effect: EffectOf<K>): PlannedEffect | undefined;
   /** Writes down how it ended. */

@@ -1,22 +1,38 @@
 import { expect } from 'chai';
 import { log } from '../../shared/effects/moderation.ts';
 import { guild } from '../squads/guild.fixture.ts';
-import type { EffectOf } from './kind.ts';
+import { type EffectOf, NotYet } from './kind.ts';
 import { openLogs } from './log-entry.ts';
 import { useModeration } from './moderation.fixture.ts';
+import { kinds } from './routes.ts';
+import { runEffects } from './run.ts';
 
 describe('log channels', () => {
-  const { swept, sandbox, context, did, channel, failures, perform } = useModeration();
+  const { swept, sandbox, context, did, channel, ask, failures, perform } = useModeration();
 
   const entry = (name: string, more: Partial<EffectOf<'log'>> = {}) =>
     log({ guild, channel: channel().id, embeds: [{ description: name }], nonce: name, ...more });
   const messages = () =>
     did({ is: 'message' }).flatMap(({ target }) => channel().messages.get(target ?? '') ?? []);
   const told = () => messages().flatMap(({ embeds }) => embeds.map(({ description }) => description));
-  const sendAll = (planned: ReturnType<typeof log>[]) => {
+  /** As the queue does: who has to wait comes again. */
+  async function sendAll(planned: ReturnType<typeof log>[]): Promise<PromiseSettledResult<unknown>[]> {
     const { send } = openLogs(0);
-    return Promise.allSettled(planned.map(({ effect }) => send(context(), effect as EffectOf<'log'>)));
-  };
+    const ends: PromiseSettledResult<unknown>[] = [];
+    let waiting = [...planned.keys()];
+    for (let again = false; waiting.length > 0; again = true) {
+      const asked = waiting.map((i) => send(context(), planned[i]?.effect as EffectOf<'log'>, again));
+      const answers = await Promise.allSettled(asked);
+      const hasToWait = (answer?: PromiseSettledResult<unknown>) =>
+        answer?.status === 'fulfilled' && answer.value instanceof NotYet;
+      waiting.forEach((i, nth) => {
+        const answer = answers[nth];
+        if (answer && !hasToWait(answer)) ends[i] = answer;
+      });
+      waiting = waiting.filter((_, nth) => hasToWait(answers[nth]));
+    }
+    return ends;
+  }
 
   it('take a raid of entries in few messages, each entry once and in order', async () => {
     const names = Array.from({ length: 200 }, (_, i) => `raider ${i}`);
@@ -25,6 +41,22 @@ describe('log channels', () => {
     expect(told()).eql(names);
     expect(messages()).length(20);
     expect(sandbox().requests.filter(({ method }) => method === 'POST')).length(20);
+  });
+
+  it('leave room for the entries of others, however many wait for one, and lose or double none of them', async () => {
+    const other = sandbox().addChannel(guild, { name: 'other-log' });
+    const names = Array.from({ length: 60 }, (_, i) => `deleted ${i}`);
+    await ask(...names.map((name) => entry(name)), entry('joined', { channel: other.id }));
+    const running = runEffects(context(), kinds, { queues: ['logs'], concurrency: 24 });
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await until(() => other.messages.size > 0);
+    const before = channel().messages.size;
+    await until(() => told().length >= names.length);
+    await running.close();
+    expect(before).lte(2);
+    expect(told().sort()).eql([...names].sort());
   });
 
   it('take no more signs in a message than Discord does, and mention a role once', async () => {

@@ -6,7 +6,7 @@ import { SECOND } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { mostEmbeds, mostSigns, sizeOf } from './embed-size.ts';
-import type { EffectDeps, EffectKind } from './kind.ts';
+import { type EffectDeps, type EffectKind, NotYet } from './kind.ts';
 import { openLine } from './line.ts';
 import {
   claimMessage,
@@ -16,6 +16,7 @@ import {
   releaseMessage,
   remembered,
 } from './log-messages.ts';
+import { openTurns } from './log-turns.ts';
 
 /** An entry whose job waits for its channel. */
 interface Waiting {
@@ -32,6 +33,7 @@ const channels = 10_000;
 /** Entries of log channels. What waits for one channel goes together; it pings the roles it says, and nobody else. */
 export function openLogs(between: number = pace): EffectKind<'log'> {
   const inLine = openLine();
+  const putOff = openTurns(between);
   const waiting = new Map<Snowflake, Set<Waiting>>();
   const resting = new LRUCache<Snowflake, true>({ max: channels, ttl: between });
 
@@ -62,9 +64,12 @@ export function openLogs(between: number = pace): EffectKind<'log'> {
   return {
     patience: remembered,
     moot: [],
-    async send(deps, entry) {
+    async send(deps, entry, again = false) {
       const mine: Waiting = { entry };
       const all = waiting.get(entry.channel) ?? new Set();
+      const before = { channel: entry.channel, waiting: [...all].filter(({ sent }) => !sent).length, again };
+      const after = putOff(before, deps.clock());
+      if (after !== undefined) return new NotYet(after);
       waiting.set(entry.channel, all.add(mine));
       try {
         await inLine(entry.channel, () => takeTurn(deps, mine, all));

@@ -17,6 +17,8 @@ export type Outcome =
   | { is: 'refused'; status: number; code: string; why: string }
   /** Worth another try, in `after` milliseconds where that is known. */
   | { is: 'later'; after?: number; why: string }
+  /** It is not its turn: nothing was tried, and may be in `after` milliseconds. */
+  | { is: 'waits'; after: number }
   /** Nothing may be sent to Discord for now. */
   | { is: 'held'; why: string }
   /** Ours. */

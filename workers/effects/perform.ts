@@ -1,4 +1,12 @@
-import { type EffectDeps, type EffectOf, type Follow, type Kind, type Kinds, unwanted } from './kind.ts';
+import {
+  type EffectDeps,
+  type EffectOf,
+  type Follow,
+  type Kind,
+  type Kinds,
+  NotYet,
+  unwanted,
+} from './kind.ts';
 import { type Outcome, readFault } from './outcome.ts';
 
 /** One try at an effect. Where it ends here, how it ended is written down before this answers. */
@@ -7,13 +15,13 @@ export async function perform<K extends Kind>(
   kinds: Kinds,
   kind: K,
   effect: EffectOf<K>,
+  again = false,
 ): Promise<Outcome> {
   const { isWanted, send, next, settle, moot } = kinds[kind];
   try {
     if (isWanted && !(await isWanted(deps, effect))) return { is: 'unwanted' };
-    const outcome = await send(deps, effect).then(
-      (sent): Outcome => ({ is: sent === unwanted ? 'unwanted' : 'done' }),
-      (error: unknown) => readFault(error, moot),
+    const outcome = await send(deps, effect, again).then(readAnswer, (error: unknown) =>
+      readFault(error, moot),
     );
     const following = outcome.is === 'done' ? next?.(effect) : undefined;
     if (following) await deps.follow(following);
@@ -23,6 +31,11 @@ export async function perform<K extends Kind>(
   } catch (error) {
     return readFault(error, moot);
   }
+}
+
+function readAnswer(answer: unknown): Outcome {
+  if (answer instanceof NotYet) return { is: 'waits', after: answer.after };
+  return { is: answer === unwanted ? 'unwanted' : 'done' };
 }
 
 /** Writes down that an effect will not be tried again, though it might have succeeded. */

@@ -4,6 +4,8 @@ import { QueueEvents } from 'bullmq';
 import { expect } from 'chai';
 import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
+import { noRecorder } from '../../shared/analytics/recorder.ts';
+import type { JobRecord } from '../../shared/analytics/records.ts';
 import { findGrant, RoleGrant } from '../../shared/bytes/grants.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
 import { keys, tag } from '../../shared/core/keys.ts';
@@ -27,6 +29,7 @@ describe('effects', () => {
   let events: QueueEvents;
   let now: () => number;
   let metrics: ReturnType<typeof openMetrics>;
+  const kept: JobRecord[] = [];
   let place: { guild: string; channel: string; user: string };
 
   beforeEach(async () => {
@@ -41,7 +44,11 @@ describe('effects', () => {
     await events.waitUntilReady();
     now = Date.now;
     metrics = openMetrics();
-    const core = { log: silent, metrics, redis, partitions: 1, clock: () => now(), db: base.database.db };
+    kept.splice(0);
+    const core = {
+      ...{ log: silent, metrics, redis, partitions: 1, clock: () => now(), db: base.database.db },
+      recorder: { ...noRecorder, job: (job: JobRecord) => void kept.push(job) },
+    };
     open.push(events, queues, startEffects(core, rest));
   });
   afterEach(async () => {
@@ -171,6 +178,19 @@ describe('effects', () => {
     it('for a channel that is gone are noted', async () => {
       await perform({ ...greet(), kind: 'say', channel: '404' } as Effect);
       expect((await failures()).map(({ status, code }) => [status, code])).eql([[404, '10003']]);
+    });
+
+    it('are kept with how they ended, as everything is but finished reactions', async () => {
+      await perform(greet(), 'say-1');
+      await perform(reaction(), 'react-1');
+      await perform(reaction('🧌🧌'), 'react-2');
+      await perform({ ...greet(), channel: '404' } as Effect, 'say-2');
+      expect(kept.map(({ job, outcome, why }) => [job, outcome, why])).eql([
+        ['say-1', 'done', null],
+        ['react-2', 'refused', 'Unknown Emoji (404, 10014)'],
+        ['say-2', 'refused', 'Unknown Channel (404, 10003)'],
+      ]);
+      expect(kept[0]?.ids).include.members([place.guild, place.channel, place.user]);
     });
   });
 

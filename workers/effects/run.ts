@@ -13,12 +13,16 @@ import { saveFailure } from '../../shared/effects/store.ts';
 import type { Context } from '../context.ts';
 import { consume, type JobOf, mostStalls, type Running, type Tuning } from '../runtime/consume.ts';
 import { faultOf } from '../runtime/fault.ts';
+import { keepEnd } from './keep-end.ts';
 import type { EffectDeps, EffectOf, Follow, Kind, Kinds } from './kind.ts';
 import { type Outcome, readFault } from './outcome.ts';
 import { giveUp, perform } from './perform.ts';
 import { type Refusals, rememberRefusals } from './refusals.ts';
 
-export type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'clock' | 'db' | 'rest'>;
+export type Core = Pick<
+  Context,
+  'log' | 'metrics' | 'redis' | 'partitions' | 'clock' | 'db' | 'rest' | 'recorder'
+>;
 type Deps = Core & EffectDeps;
 type Asked = JobOf<EffectQueue>;
 type Refused = Extract<Outcome, { is: 'refused' }>;
@@ -55,8 +59,10 @@ export function runEffects(
     refusals.note(job.data, outcome);
     context.metrics.effects.inc({ kind, outcome: outcome.is });
     if (outcome.is === 'refused') await note(context, job, outcome);
+    else keepEnd(context, job, outcome);
     if (outcome.is === 'held') complain(outcome.why);
     if (outcome.is === 'held') await waitInQueue(job, heldFor * (1 + Math.random() / 4));
+    if (outcome.is === 'waits') await waitInQueue(job, notSooner(job, outcome.after));
     if (outcome.is === 'later') await tryLater(deps, kinds, job, outcome);
     if (outcome.is === 'bug') await tryAgain(deps, kinds, job, outcome.error);
   }
@@ -75,12 +81,12 @@ async function attempt(
   context: Deps & { follow: Follow },
   kinds: Kinds,
   refusals: Refusals,
-  { data, timestamp }: Asked,
+  { data, timestamp, attemptsStarted }: Asked,
 ): Promise<Outcome> {
   const known = refusals.covers(data);
   if (known) return spare(context, kinds, data, known);
   if (lateness(context, kinds, data.kind, { effect: data, asked: timestamp }) > 0) return { is: 'late' };
-  return perform(context, kinds, data.kind, data);
+  return perform(context, kinds, data.kind, data, attemptsStarted > 1);
 }
 
 /** Ends as the one that Discord refused in the same place. */
@@ -110,11 +116,16 @@ async function tryLater(
   job: Asked,
   { after, why }: Extract<Outcome, { is: 'later' }>,
 ): Promise<void> {
-  const wait = Math.max(after ?? 0, workerDefaults.settings.backoffStrategy(job.attemptsStarted));
+  const wait = notSooner(job, after);
   const late = lateness(context, kinds, job.data.kind, { effect: job.data, asked: job.timestamp });
   if (late + wait > 0)
     return abandon(context, kinds, job, { is: 'refused', status: 0, code: 'expired', why });
   await waitInQueue(job, wait);
+}
+
+/** Milliseconds; longer, the more often it was begun. */
+function notSooner({ attemptsStarted }: Asked, after = 0): number {
+  return Math.max(after, workerDefaults.settings.backoffStrategy(attemptsStarted));
 }
 
 /** A bug is tried as often as the job's options say: it may depend on what else is going on. */
@@ -130,10 +141,13 @@ async function abandon(context: Deps, kinds: Kinds, job: Asked, end: Refused): P
   await note(context, job, end);
 }
 
-async function note({ db, log }: Core, job: Asked, { status, code, why }: Refused): Promise<void> {
+async function note(context: Core, job: Asked, end: Refused): Promise<void> {
+  const { db, log } = context;
+  const { status, code, why } = end;
   const { kind, guild } = job.data;
   log.warn({ job: job.id, kind, guild, status, code }, 'effect refused');
   await saveFailure({ db }, { job: job.id ?? '', guildId: guild, effect: job.data, status, code, why });
+  keepEnd(context, job, end);
 }
 
 /** BullMQ's way of putting a job back: move it, to a time by the system's clock, then say so by throwing. */

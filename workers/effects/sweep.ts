@@ -12,7 +12,7 @@ const mostMessages = 2_000;
 const mostLockdowns = 500;
 
 /** Cases that Discord should have been asked for, and whoever opened them did not live to ask. */
-export async function askForWaitingCases({ db }: SweepDeps): Promise<PlannedEffect[]> {
+export async function askForWaitingCases({ db }: Pick<SweepDeps, 'db'>): Promise<PlannedEffect[]> {
   const cases = await findWaitingCases({ db }, mostCases);
   return cases.flatMap((each) => [
     ...(each.effect === 'wanted' ? [punish(each)].filter((wanted) => wanted !== undefined) : []),

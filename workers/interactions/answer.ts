@@ -11,7 +11,8 @@ export type ModalJson = APIModalInteractionResponseCallbackData;
 
 /**
  * Goes on after the answer was given, and puts newer messages in its place. `say` answers false where that is over: the
- * answer was deleted, or Discord takes no more. It lives no longer than its process. Commands have it, components do not.
+ * answer was deleted, or Discord takes no more. It lives no longer than its process. Of what a component answers, only an update
+ * of its own message has one.
  */
 export type Sequel = (say: (message: Message) => Promise<boolean>) => Promise<void>;
 
@@ -19,7 +20,7 @@ export type Sequel = (say: (message: Message) => Promise<boolean>) => Promise<vo
 export type Answer =
   | { is: 'shown'; message: Message; sequel?: Sequel }
   /** The message that the pressed component sits on becomes this one. */
-  | { is: 'updated'; message: Message }
+  | { is: 'updated'; message: Message; sequel?: Sequel }
   /** A form opens. Discord takes it as the first answer only, so whoever asks must not look far before. */
   | { is: 'asked'; modal: ModalJson }
   | { is: 'refused'; message: Message };
@@ -28,8 +29,8 @@ export function shown(message: Message, sequel?: Sequel): Answer {
   return { is: 'shown', message, sequel };
 }
 
-export function updated(message: Message): Answer {
-  return { is: 'updated', message };
+export function updated(message: Message, sequel?: Sequel): Answer {
+  return { is: 'updated', message, sequel };
 }
 
 export function asked(modal: ModalJson): Answer {

@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Context } from '../context.ts';
+import type { Sequel } from './answer.ts';
 import { attemptAnswer, fail, type Outcome } from './outcome.ts';
 import { type Question, wordsFor } from './question.ts';
 import { goOn } from './sequel.ts';
@@ -32,13 +33,18 @@ async function conclude(deps: Deps, question: Question, stage: Stage, outcome: O
   if (outcome.is === 'away') return postpone(deps, question, stage, outcome);
   try {
     const fate = await tell(deps, question, stage, outcome);
-    if (outcome.is === 'shown' && outcome.sequel && fate === 'shown' && !question.on)
-      goOn(deps, question, outcome.sequel);
+    if (fate === outcome.is && hasSequel(question, outcome)) goOn(deps, question, outcome.sequel);
     return fate;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unexpected') throw error;
     return tell(deps, question, stage, fail(deps.log, question, error));
   }
+}
+
+/** What it puts in the answer's place goes into the original reply, which must be the answer. */
+function hasSequel({ on }: Question, outcome: Outcome): outcome is Outcome & { sequel: Sequel } {
+  const isOriginal = outcome.is === 'updated' || (outcome.is === 'shown' && !on);
+  return isOriginal && outcome.sequel !== undefined;
 }
 
 /**

@@ -4,6 +4,8 @@ import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { type APIInteraction, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10';
 import { deployCommands } from '../../scripts/deploy-commands.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
+import { noRecorder } from '../../shared/analytics/recorder.ts';
+import { noTallies } from '../../shared/analytics/tallies.ts';
 import { rememberInvites } from '../../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../../shared/bytes/committed.ts';
 import { silent } from '../../shared/core/log.ts';
@@ -100,5 +102,7 @@ function openContext(
     settings: openSettings({ ...parts, log: silent }),
     committed: rememberCommitted(),
     invites: rememberInvites(parts.redis),
+    recorder: noRecorder,
+    tallies: noTallies,
   };
 }

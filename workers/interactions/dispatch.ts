@@ -31,12 +31,12 @@ export function findQuestion(
 ): Question | undefined {
   const find = finders[interaction.type];
   if (!find) return undefined;
-  const { id, token } = interaction;
+  const { id, token, guild_id: guild, member, user = member?.user } = interaction;
   const locale = localeOf(interaction);
-  const found = interaction.guild_id
+  const found = guild
     ? find(context, table, interaction, at)
     : sayPrivately('direct', texts(locale).guildOnly);
-  return { id, token, locale, ...found };
+  return { id, token, user: user?.id, guild, locale, ...found };
 }
 
 function findCommand(context: Context, { commands }: Table, interaction: APIInteraction, at: number): Found {

@@ -1,12 +1,14 @@
 import { type APIInteraction, InteractionType } from 'discord-api-types/v10';
 import type { Envelope } from '../../shared/core/events.ts';
 import type { Context } from '../context.ts';
+import { isOutside } from '../runtime/outside.ts';
 import { answerQuestion } from './auto-defer.ts';
 import { offer } from './callback.ts';
 import { findQuestion } from './dispatch.ts';
 import { registry } from './registry.ts';
 import { type Choice, findSuggestions } from './suggest.ts';
 import type { Table } from './table.ts';
+import { recordUsage } from './usage.ts';
 
 interface Try {
   /** Counts earlier tries of the job, stalled ones included. */
@@ -29,9 +31,13 @@ export async function handleInteraction(
   if (!question) return;
   const { command } = question;
   try {
-    context.metrics.commands.inc({ command, outcome: await answerQuestion(context, question, attempt) });
+    const fate = await answerQuestion(context, question, attempt);
+    context.metrics.commands.inc({ command, outcome: fate });
+    recordUsage(context, interaction, { command, fate, seen: at });
   } catch (error) {
-    context.metrics.commands.inc({ command, outcome: 'retried' });
+    const outcome = isOutside(error) ? 'retried' : 'failed';
+    context.metrics.commands.inc({ command, outcome });
+    if (outcome === 'failed') recordUsage(context, interaction, { command, fate: outcome, seen: at });
     throw error;
   }
 }

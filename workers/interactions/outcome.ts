@@ -22,9 +22,14 @@ export async function attemptAnswer(log: Log, question: Question): Promise<Outco
 }
 
 /** One calm sentence with an id, under which the log has the rest. */
-export function fail(log: Log, { id, token, command, locale }: Question, error: unknown): Outcome {
+export function fail(
+  log: Log,
+  { id, token, command, user, guild, locale }: Question,
+  error: unknown,
+): Outcome {
   const errorId = randomBytes(4).toString('hex');
-  const details = { errorId, command, interaction: id, error: describe(error).replaceAll(token, '[hidden]') };
+  const words = describe(error).replaceAll(token, '[hidden]');
+  const details = { errorId, command, interaction: id, user, guild, error: words };
   log.error(details, 'a command failed');
   return { is: 'failed', message: { content: texts(locale).failed(errorId) } };
 }

@@ -7,6 +7,9 @@ import { texts } from './texts.ts';
 export interface Question extends Replyable {
   /** Its name, for counters and logs: `bytes read`. */
   command: string;
+  /** Who asks, and where. */
+  user: Snowflake | undefined;
+  guild: Snowflake | undefined;
   /** Of the one who asks. */
   locale: string | undefined;
   guildLocale: string | undefined;

@@ -1,20 +1,22 @@
 import { SECOND } from '../../shared/core/clock.ts';
 import { keys } from '../../shared/core/keys.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
+import { takeTurns } from '../../shared/core/turns.ts';
 import { lift, log } from '../../shared/effects/moderation.ts';
+import { sweptLater } from '../../shared/effects/planned.ts';
 import { endCases } from '../../shared/moderation/ending.ts';
 import { logCases } from '../../shared/moderation/logs/cases.ts';
 import type { Context } from '../context.ts';
+import { askForWaitingCases } from '../effects/sweep.ts';
 import { queueApart } from './queue-apart.ts';
-import { takeTurns } from './turns.ts';
 
 type Deps = Pick<Context, 'db' | 'redis' | 'clock' | 'queue' | 'partitions' | 'log' | 'settings'>;
 
 const mostAtOnce = 200; // cases that one transaction locks
 
 /**
- * Ends timeouts and bans whose time is over. When they end stands in Postgres alone, so no schedule can be lost. What is
- * committed here and not queued is found by the sweep.
+ * Ends timeouts and bans whose time is over. When they end stands in Postgres alone, so no schedule can be lost. What Redis
+ * lost on the way to Discord is asked for again after half a minute: somebody waits for the end of a ban.
  */
 export async function endOnce(deps: Deps): Promise<void> {
   for (let closed = mostAtOnce; closed === mostAtOnce; ) {
@@ -23,6 +25,7 @@ export async function endOnce(deps: Deps): Promise<void> {
     await queueApart(deps, ended.lifted.map(lift));
     await tell(deps, ended.lifted);
   }
+  await queueApart(deps, await askForWaitingCases(deps), { priority: sweptLater });
 }
 
 async function tell(deps: Deps, ended: readonly { id: string; guild: Snowflake }[]): Promise<void> {

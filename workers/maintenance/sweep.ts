@@ -1,6 +1,8 @@
 import { SECOND } from '../../shared/core/clock.ts';
 import { keys } from '../../shared/core/keys.ts';
+import { takeTurns } from '../../shared/core/turns.ts';
 import { type PlannedEffect, sweptLater } from '../../shared/effects/planned.ts';
+import { forgetPeople } from '../analytics/sweep.ts';
 import { dropOldExcerpts } from '../automod/sweep.ts';
 import { relinkBroken, tellReachedTiers } from '../bytes/outage-sweep.ts';
 import { askForWaitingGrants, checkRewards, restoreLostGrants, retryGrants } from '../bytes/sweep.ts';
@@ -12,10 +14,12 @@ import {
   askForWaitingDeletions,
 } from '../effects/sweep.ts';
 import { logSettings } from '../moderation/logs/settings.ts';
+import { logSetup } from '../moderation/logs/setup.ts';
 import { giveMissingRoles, takeFormerRoles, takeStaleRoles } from '../squads/sweep.ts';
 import { renewPartitions } from './partitions.ts';
+import { pruneOldRows } from './prune.ts';
 import { queueApart } from './queue-apart.ts';
-import { takeTurns } from './turns.ts';
+
 import type { Ask, SweepDeps } from './walk.ts';
 
 type Deps = SweepDeps & Pick<Context, 'queue' | 'partitions' | 'log'>;
@@ -28,6 +32,7 @@ const sweeps: Record<string, (deps: SweepDeps, ask: Ask) => Promise<PlannedEffec
   lockdowns: askForLockdowns,
   'old excerpts': dropOldExcerpts,
   'changed settings': logSettings,
+  'changed rules and rewards': logSetup,
   'broken streaks': relinkBroken,
   'reached tiers': tellReachedTiers,
   'waiting grants': askForWaitingGrants,
@@ -38,6 +43,8 @@ const sweeps: Record<string, (deps: SweepDeps, ask: Ask) => Promise<PlannedEffec
   'stale squad roles': takeStaleRoles,
   'former squad roles': takeFormerRoles,
   partitions: renewPartitions,
+  'people in records': forgetPeople,
+  'old rows': pruneOldRows,
 };
 
 /** Sweeps once. A step that fails leaves the others alone, and comes again with the next turn. */

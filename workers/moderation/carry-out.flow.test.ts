@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { userId } from '../../scripts/sandbox/index.ts';
+import { MINUTE } from '../../shared/core/clock.ts';
 import { partitionOf } from '../../shared/core/keys.ts';
 import { effectQueues } from '../../shared/core/queues.ts';
 import type { Order } from '../../shared/moderation/act.ts';
@@ -11,12 +12,15 @@ describe('members whom a moderator timed out', () => {
   const { swept, context } = useModeration();
   const actor = { kind: 'system', name: 'test' } as const;
 
+  const queues = () =>
+    effectQueues.map((name) => context().queue(name, partitionOf(guild, context().partitions)));
+
   async function timeOut(answer: 'done' | 'failed' | 'none' | 'wanted'): Promise<string[]> {
     const order: Order = {
       ...{
         guild,
         user: userId('grace'),
-        operation: `test:${answer}`,
+        operation: 'test:1',
         kind: 'timeout',
         actor,
         reason: 'spam',
@@ -27,8 +31,7 @@ describe('members whom a moderator timed out', () => {
     const settle = () => swept.db('moderation_cases').where({ effect: 'wanted' }).update({ effect: answer });
     if (answer !== 'wanted') while ((await settle()) === 0);
     await carried;
-    const partition = partitionOf(guild, context().partitions);
-    const jobs = await Promise.all(effectQueues.map((name) => context().queue(name, partition).getJobs()));
+    const jobs = await Promise.all(queues().map((queue) => queue.getJobs()));
     return jobs.flat().flatMap(({ data }) => (data.kind === 'tell-member' ? [data.user] : []));
   }
 
@@ -41,4 +44,13 @@ describe('members whom a moderator timed out', () => {
     it(`are not told where it is ${answer}`, async () => {
       expect(await timeOut(answer)).eql([]);
     });
+
+  it('are told by a repeat what the first try did not tell, but nothing that may come twice', async () => {
+    await timeOut('done');
+    for (const queue of queues()) await queue.drain(); // as if that had died before
+    expect(await timeOut('wanted')).eql([userId('grace')]);
+    for (const queue of queues()) await queue.drain();
+    await swept.db('moderation_cases').update({ created_at: new Date(Date.now() - 10 * MINUTE) });
+    expect(await timeOut('wanted')).eql([]);
+  });
 }).timeout(20_000);

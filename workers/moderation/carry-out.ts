@@ -3,8 +3,7 @@ import { type PlannedEffect, queueEffects } from '../../shared/effects/planned.t
 import { type Acted, act, type Order } from '../../shared/moderation/act.ts';
 import type { CaseState } from '../../shared/moderation/cases.ts';
 import { logCases } from '../../shared/moderation/logs/cases.ts';
-import { textForMember } from '../../shared/moderation/member-texts.ts';
-import { findGuildNames } from '../../shared/sync/guild-names.ts';
+import { wordsOf } from '../../shared/moderation/member-words.ts';
 import type { Context } from '../context.ts';
 import { awaitCases, type Settled } from './waiting.ts';
 
@@ -24,27 +23,16 @@ export interface CarriedOut {
 export async function carryOut(deps: ActDeps, orders: readonly Order[]): Promise<CarriedOut[]> {
   const all = await act(deps, orders, deps.clock());
   await queueEffects(deps, all.flatMap(effectsOf));
-  const ids = all.flatMap(({ case: opened, ladder, lifted }) => [
-    opened.id,
-    ...ladder.map(({ id }) => id),
-    ...lifted,
-  ]);
+  const opened = all.flatMap(({ case: first, ladder }) => [first, ...ladder]);
+  const ids = [...opened.map(({ id }) => id), ...all.flatMap(({ lifted }) => lifted)];
   const answers = await awaitCases(deps, ids);
-  const isInForce = ({ id, effect }: CaseState) => {
-    const known = answers.get(id)?.effect ?? effect;
-    return known === 'done' || known === 'wanted'; // not known yet: most of them come to pass
-  };
-  const carried = all.flatMap((acted, index): CarriedOut[] => {
+  await tell(deps, opened);
+  return all.flatMap((acted, index): CarriedOut[] => {
     const order = orders[index];
     const { id, effect, lift: lifting } = acted.case;
     const settled = answers.get(id) ?? { effect, lift: lifting, answer: null };
     return order ? [{ order, acted, settled }] : [];
   });
-  await queueEffects(deps, [
-    ...(await planWords(deps, carried, isInForce)),
-    ...(await planLog(deps, carried)),
-  ]);
-  return carried;
 }
 
 function effectsOf({ case: opened, ladder, lifted }: Acted): PlannedEffect[] {
@@ -53,32 +41,18 @@ function effectsOf({ case: opened, ladder, lifted }: Acted): PlannedEffect[] {
   return [...due.flatMap((state) => punish(state) ?? []), ...lifted.map((id) => lift({ id, guild }))];
 }
 
-/** To members, where that comes after: of warnings, and of timeouts that Discord did or is still to do. */
-async function planWords(
-  deps: ActDeps,
-  carried: readonly CarriedOut[],
-  isInForce: (state: CaseState) => boolean,
-): Promise<PlannedEffect[]> {
-  const guild = carried[0]?.order.guild;
-  if (guild === undefined) return [];
-  const policy = (await deps.settings.moderation.get([guild])).get(guild);
-  if (policy && !policy.tellMember) return [];
-  const name = (await findGuildNames(deps, [guild])).get(guild) ?? '';
-  return carried.flatMap(({ order, acted: { case: opened, ladder } }) =>
-    [opened, ...ladder].flatMap((state): PlannedEffect[] => {
-      const { id, user, kind, number, endsAt } = state;
-      if (kind !== 'warn' && !(kind === 'timeout' && isInForce(state))) return [];
-      const told = { kind, number, guild: name, reason: order.reason };
-      const content = textForMember({ ...told, endsAt: endsAt === null ? null : new Date(endsAt) });
-      return content ? [tellMember({ guild, user, content, nonce: `case-${id}-${kind}` })] : [];
-    }),
+/** Members and the case log, as far as the guild wants that. */
+async function tell(deps: ActDeps, opened: readonly CaseState[]): Promise<void> {
+  const policies = await deps.settings.moderation.get(opened.map(({ guild }) => guild));
+  const words = await wordsOf(
+    deps,
+    policies,
+    opened.map(({ id }) => id),
   );
-}
-
-async function planLog(deps: ActDeps, carried: readonly CarriedOut[]): Promise<PlannedEffect[]> {
-  const policies = await deps.settings.moderation.get(carried.map(({ order: { guild } }) => guild));
-  const opened = carried.flatMap(({ acted }) =>
-    [acted.case, ...acted.ladder].map(({ id, guild }) => ({ id, guild, what: 'opened' as const })),
+  const entries = await logCases(
+    deps,
+    policies,
+    opened.map(({ id, guild }) => ({ id, guild, what: 'opened' })),
   );
-  return (await logCases(deps, policies, opened)).map(log);
+  await queueEffects(deps, [...words.map(tellMember), ...entries.map(log)]);
 }

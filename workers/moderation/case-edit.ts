@@ -1,6 +1,5 @@
 import { log } from '../../shared/effects/moderation.ts';
 import { queueEffects } from '../../shared/effects/planned.ts';
-import { findCase } from '../../shared/moderation/case-view.ts';
 import { editReason } from '../../shared/moderation/edit-case.ts';
 import { logCases } from '../../shared/moderation/logs/cases.ts';
 import type { Context } from '../context.ts';
@@ -27,13 +26,13 @@ export async function edit(
   const refusal = await refusalOf(context, call, { number, undo: false });
   if (refusal) return refused(sayCaseRefusal(refusal, locale));
   const reason = await readReason(context, guild, typed);
-  const edited = await editReason(context, { guild, number, reason, by: actorOf(user) });
+  const order = { guild, number, reason, by: actorOf(user), operation: `int:${call.id}` };
+  const edited = await editReason(context, order);
   if (edited.is === 'unknown') return refused(caseTexts(locale).unknown(number));
   const words = caseTexts(show ? guildLocale : locale);
   if (edited.is !== 'edited') return shown({ content: words.unchanged(number) });
-  const changed = await findCase(context, guild, number);
-  const told = changed ? [{ id: changed.id, guild, what: 'edited' as const }] : [];
   const policies = await context.settings.moderation.get([guild]);
-  await queueEffects(context, (await logCases(context, policies, told)).map(log));
+  const entries = await logCases(context, policies, [{ id: edited.case, guild, what: 'edited' }]);
+  await queueEffects(context, entries.map(log));
   return shown({ content: words.edited(number) });
 }

@@ -11,7 +11,7 @@ import { refusalOf } from './judge-case.ts';
 import { actorOf } from './moderate.ts';
 import { sayCaseRefusal } from './say-refusal.ts';
 import { timeTag } from './times.ts';
-import { awaitCases, type Settled } from './waiting.ts';
+import { awaitCases, followCases, type Settled } from './waiting.ts';
 
 interface Options {
   number: number;
@@ -28,7 +28,8 @@ export async function resolve(
   const { guild, user, locale, guildLocale } = call;
   const refusal = await refusalOf(context, call, { number, undo });
   if (refusal) return refused(sayCaseRefusal(refusal, locale));
-  const resolved = await resolveCase(context, { guild, number, by: actorOf(user), note, undo });
+  const order = { guild, number, by: actorOf(user), note, undo, operation: `int:${call.id}` };
+  const resolved = await resolveCase(context, order);
   const own = caseTexts(locale);
   if (resolved.is === 'unknown') return refused(own.unknown(number));
   if (resolved.is === 'under-way') return refused(own.underWay(timeTag(resolved.until, 'R')));
@@ -44,12 +45,12 @@ export async function resolve(
   const entries = await logCases(context, policies, [{ id, guild, what: 'resolved' }]);
   await queueEffects(context, entries.map(log));
   const words = caseTexts(show ? guildLocale : locale);
-  const lines = [
-    words.resolved(number),
-    ...(withdrawn > 0 ? [words.withdrawn(withdrawn)] : []),
-    ...sayLifts([...answers.values()], words),
-  ];
-  return shown({ content: lines.join('\n') });
+  const draw = (found: ReadonlyMap<string, Settled>) => {
+    const lines = [words.resolved(number), ...(withdrawn > 0 ? [words.withdrawn(withdrawn)] : [])];
+    return { content: [...lines, ...sayLifts([...found.values()], words)].join('\n') };
+  };
+  const isOpen = [...answers.values()].some(({ lift: state }) => state === 'wanted');
+  return shown(draw(answers), isOpen ? followCases(context, lifted, draw) : undefined);
 }
 
 function sayLifts(answers: readonly Settled[], words: CaseTexts): string[] {

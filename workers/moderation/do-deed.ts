@@ -1,9 +1,13 @@
 import { has, missingFrom } from '../../shared/core/permissions.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
-import { channelDeed, log } from '../../shared/effects/moderation.ts';
+import { channelDeed } from '../../shared/effects/moderation.ts';
 import { queueEffects } from '../../shared/effects/planned.ts';
-import { type ChannelDeed, openDeed, readDeed } from '../../shared/moderation/channel-deeds.ts';
-import { logDeeds } from '../../shared/moderation/logs/deeds.ts';
+import {
+  type ChannelDeed,
+  openDeed,
+  readDeed,
+  type StoredDeed,
+} from '../../shared/moderation/channel-deeds.ts';
 import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Caller } from '../interactions/caller.ts';
@@ -11,7 +15,7 @@ import { channelTexts } from './channel-texts.ts';
 import { actorOf } from './moderate.ts';
 import { readReason } from './reasons.ts';
 import { sayDeed } from './say-deed.ts';
-import { until } from './waiting.ts';
+import { follow, until } from './waiting.ts';
 
 /** What a moderator wants done to a channel. */
 export interface ChannelWish {
@@ -27,7 +31,7 @@ export interface ChannelWish {
 /** Does it to the channel that was chosen, or to this one, and tells how that went. Repeated, it is the same deed. */
 export async function doDeed(
   call: Caller,
-  context: Pick<Context, 'db' | 'queue' | 'partitions' | 'settings'>,
+  context: Pick<Context, 'db' | 'queue' | 'partitions'>,
   { deed, channel: chosen, needed, reason, show }: ChannelWish,
 ): Promise<Answer> {
   const { id, guild, user, locale, guildLocale } = call;
@@ -41,11 +45,9 @@ export async function doDeed(
     reason: await readReason(context, guild, reason),
   });
   if (opened.effect === 'wanted') await queueEffects(context, [channelDeed(opened)]);
-  const done = await until(
-    async () => (await readDeed(context, guild, opened.id)) ?? opened,
-    ({ effect }) => effect !== 'wanted',
-  );
-  const policies = await context.settings.moderation.get([guild]);
-  await queueEffects(context, (await logDeeds(context, policies, [opened.id])).map(log));
-  return shown({ content: sayDeed(done, show ? guildLocale : locale) });
+  const read = async () => (await readDeed(context, guild, opened.id)) ?? opened;
+  const isSettled = ({ effect }: StoredDeed) => effect !== 'wanted';
+  const done = await until(read, isSettled);
+  const draw = (deed: StoredDeed) => ({ content: sayDeed(deed, show ? guildLocale : locale) });
+  return shown(draw(done), isSettled(done) ? undefined : follow(read, isSettled, draw));
 }

@@ -8,11 +8,12 @@ import { type Call, command } from '../interactions/command.ts';
 import { ask, confirmation } from '../interactions/confirm.ts';
 import { closePrompt } from '../interactions/prompts.ts';
 import { about } from './about.ts';
-import { carryOut } from './carry-out.ts';
+import { type CarriedOut, carryOut } from './carry-out.ts';
 import { lacks } from './for-moderators.ts';
 import { actorOf } from './moderate.ts';
 import { deletions, reason, words } from './options.ts';
 import { readReason, suggestReason } from './reasons.ts';
+import { sayLater } from './say-later.ts';
 import { sayMassBan, sayPreview } from './say-mass-ban.ts';
 import { judge, type Target } from './standings.ts';
 import { texts } from './texts.ts';
@@ -79,7 +80,8 @@ export const confirmMassBan = confirmation({
       return [{ ...order, ...plan, kind: 'ban', seconds: null, evidence: null }];
     });
     const carried = orders.length > 0 ? await carryOut(context, orders) : [];
-    return updated({ content: sayMassBan(carried, verdicts, locale) });
+    const draw = (all: readonly CarriedOut[]) => ({ content: sayMassBan(all, verdicts, locale) });
+    return updated(draw(carried), sayLater(context, carried, draw));
   },
   async cancel({ id }, { locale }, { redis }) {
     await closePrompt(redis, kind, id);

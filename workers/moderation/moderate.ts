@@ -3,9 +3,10 @@ import type { Order } from '../../shared/moderation/act.ts';
 import type { Context } from '../context.ts';
 import { type Answer, refused, shown } from '../interactions/answer.ts';
 import type { Caller } from '../interactions/caller.ts';
-import { type ActDeps, carryOut } from './carry-out.ts';
+import { type ActDeps, type CarriedOut, carryOut } from './carry-out.ts';
 import { readReason } from './reasons.ts';
 import { sayCarriedOut } from './say-carried-out.ts';
+import { sayLater } from './say-later.ts';
 import { sayRefusal } from './say-refusal.ts';
 import { judge, type Target } from './standings.ts';
 
@@ -39,9 +40,12 @@ export async function moderate(
     reason: await readReason(context, guild, wish.reason),
     ...{ seconds, deleteMessageSeconds, evidence },
   };
-  const [carried] = await carryOut(context, [order]);
-  if (!carried) throw new Error('no case was opened');
-  return shown({ content: sayCarriedOut(carried, show ? guildLocale : locale) });
+  const carried = await carryOut(context, [order]);
+  const draw = ([only]: readonly CarriedOut[]) => {
+    if (!only) throw new Error('no case was opened');
+    return { content: sayCarriedOut(only, show ? guildLocale : locale) };
+  };
+  return shown(draw(carried), sayLater(context, carried, draw));
 }
 
 export function actorOf({ id, username }: Caller['user']): Actor {

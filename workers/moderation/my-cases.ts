@@ -4,6 +4,7 @@ import { cut, literally } from '../../shared/core/plain-text.ts';
 import { isAppealable, takesAppeals } from '../../shared/moderation/appeals.ts';
 import { type ListedCase, selectCases, toCase } from '../../shared/moderation/case-list.ts';
 import { casesLinkLife, signCasesLink } from '../../shared/moderation/my-cases-link.ts';
+import { findStanding } from '../../shared/moderation/standing.ts';
 import type { Context } from '../context.ts';
 import { type Answer, shown } from '../interactions/answer.ts';
 import { type Call, command } from '../interactions/command.ts';
@@ -22,27 +23,29 @@ async function run(
   { db, config, clock }: Pick<Context, 'db' | 'config' | 'clock'>,
 ): Promise<Answer> {
   const words = caseTexts(locale).mine;
-  const [rows, appeals] = await Promise.all([
+  const [rows, appeals, standing] = await Promise.all([
     selectCases(db, guild, { user: user.id })
       .whereNot('c.kind', 'note')
       .orderBy('c.id', 'desc')
       .limit(latest),
     takesAppeals({ db }, guild),
+    findStanding({ db }, guild, user.id),
   ]);
   const own = z.array(z.record(z.string(), z.unknown())).parse(rows).map(toCase);
   if (own.length === 0) return shown({ content: words.none });
   const name = user.globalName ?? user.username;
   const token = signCasesLink({ clock, secret: config.SECRET }, { guild, user: user.id, name });
   const link = words.link(`${originOf(config)}/mycases/${token}`, timeTag(clock() + casesLinkLife));
-  const canAppeal = appeals && own.some(isAppealable);
+  const canAppeal = appeals && own.some((one) => isAppealable(one, standing));
   return shown({
     content: canAppeal ? `${link} ${words.appeal}` : link,
-    embeds: [{ title: words.title, description: own.map((one) => line(one, locale)).join('\n') }],
+    embeds: [{ title: words.title, description: own.map((one) => line(one, standing, locale)).join('\n') }],
   });
 }
 
 function line(
-  { number, kind, createdAt, endsAt, resolvedAt, reason }: ListedCase,
+  { id, number, kind, createdAt, endsAt, resolvedAt, reason }: ListedCase,
+  standing: ReadonlySet<string>,
   locale: string | undefined,
 ) {
   const words = caseTexts(locale).mine;
@@ -50,7 +53,7 @@ function line(
     `**${number}** ${texts(locale).kinds[kind]}`,
     timeTag(createdAt, 'd'),
     ...(endsAt ? [words.ends(timeTag(endsAt))] : []),
-    ...(resolvedAt ? [words.resolved] : []),
+    ...(resolvedAt && !standing.has(id) ? [words.resolved] : []),
   ].join(' · ');
   return reason === '' ? facts : `${facts}: ${literally(cut(reason, 150))}`;
 }

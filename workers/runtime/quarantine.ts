@@ -1,6 +1,8 @@
+import { queueNames } from '../../shared/cluster/queue-kinds.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import type { AnyEnvelope } from '../../shared/core/events.ts';
 import type { Partition } from '../../shared/core/keys.ts';
+import { recordOf } from '../../shared/jobs/record.ts';
 import type { Context } from '../context.ts';
 import type { Refused } from './batch.ts';
 import { describeError, faultOf } from './fault.ts';
@@ -10,11 +12,15 @@ const atOnce = 1_000; // jobs removed with one call
 
 type Deps = Pick<Context, 'log' | 'metrics' | 'queue'>;
 
-/** Sets events aside, with what happened, for people to look at. The same event is kept once. */
+/**
+ * Sets events of a batch aside, with what happened, for people to look at. The same event is kept once. `queuedAt`: when
+ * the batch was, in milliseconds since 1970, so that a batch which is done again records them once.
+ */
 export async function quarantine(
-  { log, metrics, queue }: Deps,
+  { log, metrics, queue, recorder }: Deps & Pick<Context, 'recorder'>,
   partition: Partition,
   refused: Refused[],
+  queuedAt: number,
 ): Promise<void> {
   if (refused.length === 0) return;
   await queue('quarantine', partition).addBulk(
@@ -25,17 +31,34 @@ export async function quarantine(
     })),
   );
   for (const { event, error } of refused) {
+    const job = {
+      queueName: 'quarantine',
+      id: jobIdOf(event),
+      name: event.t,
+      data: { event },
+      attemptsStarted: 1,
+    };
+    const end = { outcome: 'quarantined', why: describeError(error), at: queuedAt } as const;
+    recorder.job(recordOf(job, partition, end));
     metrics.quarantined.inc({ type: event.t });
     log.error({ type: event.t, event: event.id, ...faultOf(error) }, 'event quarantined');
   }
 }
 
-/** Removes what is older than a week, now and every hour: nothing processes these jobs, so BullMQ's limits never apply. */
+/**
+ * Removes what is older than a week, now and every hour: nothing processes what was set aside, and BullMQ looks at failed jobs
+ * only when the next one fails.
+ */
 export function keepShort({ log, queue }: Deps, partitions: Partition[]): { stop(): Promise<void> } {
   const clean = () =>
-    Promise.all(partitions.map((each) => queue('quarantine', each).clean(kept, atOnce, 'wait'))).then(
+    Promise.all(
+      partitions.flatMap((each) => [
+        queue('quarantine', each).clean(kept, atOnce, 'wait'),
+        ...queueNames.map((name) => queue(name, each).clean(kept, atOnce, 'failed')),
+      ]),
+    ).then(
       () => {},
-      (error: unknown) => log.warn(faultOf(error), 'the quarantine could not be cleaned'),
+      (error: unknown) => log.warn(faultOf(error), 'quarantine and failed jobs could not be cleaned'),
     );
   let cleaning = clean();
   const timer = setInterval(() => {

@@ -1,4 +1,6 @@
 import { Redis } from 'ioredis';
+import { noRecorder } from '../../shared/analytics/recorder.ts';
+import { noTallies } from '../../shared/analytics/tallies.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { openQueues } from '../../shared/core/queues.ts';
@@ -9,7 +11,8 @@ import { runEvents } from './run.ts';
  * `wait` is never done, anything else is noted in the Redis list `handled`.
  */
 const redis = new Redis(process.argv[2] ?? '', { maxRetriesPerRequest: null });
-const context = { log: silent, metrics: openMetrics(), redis, partitions: 1, ...openQueues(redis, silent) };
+const parts = { log: silent, metrics: openMetrics(), tallies: noTallies, recorder: noRecorder };
+const context = { ...parts, redis, partitions: 1, ...openQueues(redis, silent) };
 
 runEvents(
   context,

@@ -4,13 +4,15 @@ import { QueueEvents } from 'bullmq';
 import { expect } from 'chai';
 import { type APIPingInteraction, InteractionType } from 'discord-api-types/v10';
 import { DatabaseError } from 'pg';
+import { noRecorder } from '../../shared/analytics/recorder.ts';
+import { noTallies } from '../../shared/analytics/tallies.ts';
 import { DAY } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { AnyEnvelope, Envelope } from '../../shared/core/events.ts';
 import { tag } from '../../shared/core/keys.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
-import { openQueues } from '../../shared/core/queues.ts';
+import { type Effect, openQueues } from '../../shared/core/queues.ts';
 import { packEvent } from '../../shared/core/wire.ts';
 import { programAt } from '../../shared/testing/processes.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
@@ -31,7 +33,8 @@ describe('the runtime of workers', () => {
   function buildContext() {
     const queues = openQueues(test.redis, silent);
     open.push(queues);
-    return { log: silent, metrics: openMetrics(), redis: test.redis, partitions: 1, queue: queues.queue };
+    const parts = { log: silent, metrics: openMetrics(), tallies: noTallies, recorder: noRecorder };
+    return { ...parts, redis: test.redis, partitions: 1, queue: queues.queue };
   }
   function run(routes: Routes<typeof context>): Running {
     const running = runEvents(context, routes, quick);
@@ -123,12 +126,20 @@ describe('the runtime of workers', () => {
     expect((await quarantined()).map(({ id }) => id)).eql(['GUILD_DELETE-s-1']);
   });
 
-  it('keeps what was set aside for a week', async () => {
+  it('keeps what was set aside, or failed, for a week', async () => {
     const queue = context.queue('quarantine', partition);
     const data = { event: message('1'), error: 'TypeError' };
     const days = [8, 6].map((ago) => ({ jobId: `ago-${ago}`, timestamp: Date.now() - ago * DAY }));
     await queue.addBulk(days.map((opts) => ({ name: 'MESSAGE_CREATE', data, opts })));
+    const logs = context.queue('logs', partition);
+    for (const { jobId, timestamp } of days) {
+      const entry: Effect = { kind: 'log', guild: '7', channel: '8', embeds: [], nonce: '9' };
+      await logs.add('log', entry, { jobId, delay: DAY });
+      await test.redis.zrem(logs.toKey('delayed'), jobId);
+      await test.redis.zadd(logs.toKey('failed'), timestamp, jobId);
+    }
     await run({}).close();
+    expect((await logs.getFailed()).map(({ id }) => id)).eql(['ago-6']);
     expect((await quarantined()).map(({ id }) => id)).eql(['ago-6']);
   });
 

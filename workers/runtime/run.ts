@@ -1,5 +1,5 @@
 import { UnrecoverableError } from 'bullmq';
-import type { Envelope } from '../../shared/core/events.ts';
+import type { AnyEnvelope, Envelope } from '../../shared/core/events.ts';
 import { keys, type Partition } from '../../shared/core/keys.ts';
 import type { Jobs, QueueName } from '../../shared/core/queues.ts';
 import { packEvent } from '../../shared/core/wire.ts';
@@ -10,11 +10,12 @@ import { faultOf } from './fault.ts';
 import type { Routes } from './handler.ts';
 import { isOutside } from './outside.ts';
 import { keepShort, quarantine } from './quarantine.ts';
+import { tally } from './tally.ts';
 import { findKiller, tryOneByOne } from './trial.ts';
 import { openTurns } from './turns.ts';
 import { unpackBatch } from './unpack.ts';
 
-type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'queue'>;
+type Core = Pick<Context, 'log' | 'metrics' | 'redis' | 'partitions' | 'queue' | 'tallies' | 'recorder'>;
 
 const batches = { concurrency: 4 }; // batches of up to 256 events; more only adds waiting on the same rows
 const chunks = { concurrency: 2 }; // one is with Postgres while the next is read
@@ -42,7 +43,7 @@ async function together<C extends Core>(
   const { events, unreadable } = unpackBatch(job);
   letGo(job, { shard: 0, events: [] });
   const refused = await handleBatch(context, routes, { events, attempt: attemptOf(job) });
-  await quarantine(context, partition, [...unreadable, ...refused]);
+  await quarantine(context, partition, [...unreadable, ...refused], job.timestamp);
   count(context, events);
 }
 
@@ -66,12 +67,12 @@ async function oneByOne<C extends Core>(
   const killers = await findKiller(context, key, events);
   const aside = [...unreadable, ...killers];
   if (aside.length > 0) {
-    await quarantine(context, partition, aside);
+    await quarantine(context, partition, aside, job.timestamp);
     events = events.filter((event) => killers.every((killer) => killer.event !== event));
     await job.updateData({ ...job.data, events: events.map(packEvent) });
   }
   const refused = await tryOneByOne(context, routes, key, { events, attempt: attemptOf(job) });
-  await quarantine(context, partition, refused);
+  await quarantine(context, partition, refused, job.timestamp);
   count(context, events);
 }
 
@@ -118,8 +119,9 @@ function attemptOf({ attemptsStarted }: { attemptsStarted: number }): number {
   return Math.max(0, attemptsStarted - 1);
 }
 
-function count({ metrics }: Pick<Context, 'metrics'>, events: { t: string }[]): void {
+function count(context: Pick<Context, 'metrics' | 'tallies'>, events: AnyEnvelope[]): void {
+  tally(context, events);
   const counts = new Map<string, number>();
   for (const { t } of events) counts.set(t, (counts.get(t) ?? 0) + 1);
-  for (const [type, number] of counts) metrics.events.inc({ type }, number);
+  for (const [type, number] of counts) context.metrics.events.inc({ type }, number);
 }

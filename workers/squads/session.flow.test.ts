@@ -4,6 +4,7 @@ import { findDifferences } from '../../shared/bytes/queries.ts';
 import { MINUTE } from '../../shared/core/clock.ts';
 import { deleteSquad } from '../../shared/squads/store.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
+import { itReadsLittle } from '../../shared/testing/reads-little.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { sweepOnce } from '../maintenance/sweep.ts';
 import { guild, type Shown, type SquadGuild, startGuild } from './guild.fixture.ts';
@@ -170,4 +171,6 @@ describe('a session with squads', () => {
        SELECT ${guild}, n, ${id}, timestamptz '2026-01-01' + n * interval '1 hour' FROM ${many}`,
     );
   }
+
+  itReadsLittle(database, { but: /AS differences/ }); // the check of the whole ledger
 });

@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { noteProgress } from '../../shared/sync/progress.ts';
 import { latestRun } from '../../shared/sync/runs.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
+import { itReadsLittle } from '../../shared/testing/reads-little.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { startBot, type TestBot } from '../interactions/bot.fixture.ts';
 import { paceOf } from './load-state.ts';
@@ -112,6 +113,8 @@ describe('/sync', () => {
       .where({ id: run })
       .update({ state: 'done', ...counts, finished_at: new Date() });
   }
+
+  itReadsLittle(database);
 });
 
 describe('the pace of a load', () => {

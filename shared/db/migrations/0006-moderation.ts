@@ -15,6 +15,7 @@ export async function up(db: Knex): Promise<void> {
     CREATE INDEX moderation_cases_guild ON moderation_cases (guild_id, id DESC);
     CREATE INDEX moderation_cases_member ON moderation_cases (user_id, id DESC);
     CREATE INDEX moderation_cases_kind ON moderation_cases (guild_id, kind, id DESC);
+    CREATE INDEX moderation_cases_number ON moderation_cases (number, id DESC);
     CREATE INDEX moderation_cases_failed ON moderation_cases (guild_id, id DESC)
       WHERE effect = 'failed' OR lift = 'failed';
     -- timeouts and bans that end by themselves, soonest first
@@ -22,11 +23,15 @@ export async function up(db: Knex): Promise<void> {
       WHERE ends_at IS NOT NULL AND resolved_at IS NULL;
     CREATE INDEX user_warnings_member ON user_warnings (user_id, id DESC);
     CREATE INDEX user_warnings_guild ON user_warnings (guild_id, id DESC);
+    CREATE INDEX user_warnings_withdrawn ON user_warnings (guild_id, id DESC) WHERE withdrawn_at IS NOT NULL;
+    CREATE INDEX user_warnings_withdrawn_anywhere ON user_warnings (id DESC) WHERE withdrawn_at IS NOT NULL;
 
     -- pages of them, the latest first
     ALTER TABLE failed_effects ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
     CREATE UNIQUE INDEX failed_effects_id ON failed_effects (id);
     CREATE INDEX failed_effects_guild ON failed_effects (guild_id, id DESC);
+    -- those that were kept long enough (shared/db/retention.ts)
+    CREATE INDEX failed_effects_age ON failed_effects (failed_at);
 
     -- reasons that moderators pick from
     CREATE TABLE reason_templates (
@@ -139,7 +144,8 @@ export async function down(db: Knex): Promise<void> {
     ALTER TABLE settings_versions DROP COLUMN logged;
     DROP TABLE recent_messages, channel_deeds, appeals, reports, reason_templates;
     DROP INDEX moderation_cases_actor, moderation_cases_actors, moderation_cases_guild, moderation_cases_member, moderation_cases_kind, moderation_cases_failed,
-      moderation_cases_ending, user_warnings_member, user_warnings_guild;
+      moderation_cases_ending, moderation_cases_number, user_warnings_member, user_warnings_guild,
+      user_warnings_withdrawn, user_warnings_withdrawn_anywhere, failed_effects_age;
     ALTER TABLE failed_effects DROP COLUMN id;
     ALTER TABLE moderation_cases DROP COLUMN evidence, DROP COLUMN audit_entry_id, DROP COLUMN tells_first;
   `);

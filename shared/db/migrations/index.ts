@@ -5,6 +5,12 @@ import * as sync from './0003-sync.ts';
 import * as economy from './0004-economy.ts';
 import * as automod from './0005-automod.ts';
 import * as moderation from './0006-moderation.ts';
+import * as setupLog from './0007-setup-log.ts';
+import * as operations from './0008-operations.ts';
+import * as cluster from './0009-cluster.ts';
+import * as privacy from './0010-privacy.ts';
+import * as webhooks from './0011-webhooks.ts';
+import * as largeGuilds from './0012-large-guilds.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -19,6 +25,12 @@ const migrations: Record<string, Migration> = {
   '0004-economy': economy,
   '0005-automod': automod,
   '0006-moderation': moderation,
+  '0007-setup-log': setupLog,
+  '0008-operations': operations,
+  '0009-cluster': cluster,
+  '0010-privacy': privacy,
+  '0011-webhooks': webhooks,
+  '0012-large-guilds': largeGuilds,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -1,5 +1,6 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { SECOND } from '../../core/clock.ts';
 import { cut, literally } from '../../core/plain-text.ts';
 import type { Snowflake } from '../../core/snowflake.ts';
 import type { Knex } from '../../db/knex.ts';
@@ -15,6 +16,7 @@ import {
   placeOf,
   quote,
   showTime,
+  tellable,
   timed,
   wanting,
 } from './entry.ts';
@@ -27,7 +29,10 @@ export interface ToldCase {
   what: 'opened' | 'upgraded' | 'resolved' | 'edited';
 }
 
-/** Entries about cases, where guilds want them; one query for those that do, as the cases are now. */
+/**
+ * Entries about cases, where guilds want them; one query for those that do, as the cases are now. Of cases that were opened
+ * long ago it is not told that they were: somebody repeats it.
+ */
 export async function logCases(
   { db }: { db: Knex },
   policies: Policies,
@@ -51,6 +56,7 @@ export async function logCases(
     const one = cases.get(id);
     const place = one && placeOf(policies, one.guild, 'caseLog', 'pingForCases');
     if (!place || (byFiring.has(what) && isLoggedAlready(policies, one))) return [];
+    if (what === 'opened' && one.isOld) return [];
     const nonce = repeatable.has(what) ? `case-${id}-${what}-${one.version}` : `case-${id}-${what}`;
     return [{ ...place, nonce, embeds: [draw[what](one)] }];
   });
@@ -84,6 +90,7 @@ const LoggedCase = z.object({
   lift: z.enum(effectStates),
   version: z.number(),
   at: z.date(),
+  isOld: z.boolean(),
   resolvedAt: z.date().nullable(),
   resolvedBy: z.string().nullable(),
   resolvedNote: z.string().nullable(),
@@ -94,7 +101,8 @@ type LoggedCase = z.infer<typeof LoggedCase>;
 const reading = `
   SELECT id::text, guild_id::text AS guild, number, operation, kind, user_id::text AS "user", actor_kind AS "actorKind",
     actor_id::text AS actor, actor_name AS "actorName", reason, ends_at AS "endsAt", evidence, effect, answer, lift, version,
-    created_at AS at, resolved_at AS "resolvedAt", resolved_by AS "resolvedBy", resolved_note AS "resolvedNote",
+    created_at AS at, created_at < now() - interval '${tellable / SECOND} s' AS "isOld",
+    resolved_at AS "resolvedAt", resolved_by AS "resolvedBy", resolved_note AS "resolvedNote",
     (SELECT actor_name FROM case_notes n WHERE n.case_id = c.id ORDER BY n.id DESC LIMIT 1) AS "editedBy"
   FROM moderation_cases c WHERE id = ANY(?::bigint[])`;
 

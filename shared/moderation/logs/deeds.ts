@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { SECOND } from '../../core/clock.ts';
 import { cut, literally } from '../../core/plain-text.ts';
 import type { Knex } from '../../db/knex.ts';
 import { ChannelDeed } from '../channel-deeds.ts';
 import { readResult } from '../deed-results.ts';
 import { tellDuration } from '../durations.ts';
-import { effectStates } from '../model.ts';
-import { colors, type LogEntry, lines, type Policies, placeOf, timed } from './entry.ts';
+import { colors, type LogEntry, lines, type Policies, placeOf, tellable, timed } from './entry.ts';
 
-/** Entries about what was done to channels, in the logs of cases; one query, as they are now. */
+/**
+ * Entries about what was done to channels, in the logs of cases, once it is settled; each time that it is. What was settled
+ * long ago has been told.
+ */
 export async function logDeeds(
   { db }: { db: Knex },
   policies: Policies,
@@ -32,7 +35,7 @@ export async function logDeeds(
           outcomeOf(one),
         ),
       };
-      return [{ ...place, nonce: `deed-${one.id}`, embeds: [timed(embed, one.at)] }];
+      return [{ ...place, nonce: `deed-${one.id}-${one.settled.getTime()}`, embeds: [timed(embed, one.at)] }];
     });
 }
 
@@ -45,17 +48,20 @@ const LoggedDeed = z.object({
   actor: z.string().nullable(),
   actorName: z.string(),
   reason: z.string(),
-  effect: z.enum(effectStates),
+  effect: z.enum(['none', 'done', 'failed']),
   answer: z.string().nullable(),
   result: z.unknown(),
   at: z.date(),
+  settled: z.date(),
 });
 type LoggedDeed = z.infer<typeof LoggedDeed>;
 
 const reading = `
   SELECT id::text, guild_id::text AS guild, channel_id::text AS channel, deed, actor_kind AS "actorKind",
-    actor_id::text AS actor, actor_name AS "actorName", reason, effect, answer, result, created_at AS at
-  FROM channel_deeds WHERE id = ANY(?::bigint[]) ORDER BY channel_deeds.id`;
+    actor_id::text AS actor, actor_name AS "actorName", reason, effect, answer, result, created_at AS at,
+    changed_at AS settled
+  FROM channel_deeds WHERE id = ANY(?::bigint[]) AND effect <> 'wanted'
+    AND changed_at > now() - interval '${tellable / SECOND} s' ORDER BY channel_deeds.id`;
 
 const done: Record<ChannelDeed['is'], string> = {
   purge: 'Messages purged',
@@ -72,7 +78,6 @@ const asked: Record<ChannelDeed['is'], string> = {
 
 function outcomeOf({ effect, answer }: LoggedDeed): string | false {
   if (effect === 'failed') return `Discord refused: ${literally(cut(answer ?? '', 200))}`;
-  if (effect === 'wanted') return 'Discord has not answered yet.';
   return effect === 'none' && `Not done: ${literally(cut(answer ?? '', 200))}`;
 }
 

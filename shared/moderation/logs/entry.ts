@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
+import { HOUR } from '../../core/clock.ts';
 import { cut, literally } from '../../core/plain-text.ts';
 import type { Effect } from '../../core/queues.ts';
 import type { Snowflake } from '../../core/snowflake.ts';
@@ -6,6 +7,9 @@ import type { ModerationConfig } from '../settings.ts';
 
 /** An entry of a guild's log channel, as the effect `log` takes it. `nonce`: what it is about, so that it comes once. */
 export type LogEntry = Omit<Extract<Effect, { kind: 'log' }>, 'kind'>;
+
+/** For so long an entry's nonce is remembered (workers/effects/log-messages.ts); what is repeated later is not told again. */
+export const tellable: number = HOUR;
 
 /** The settings of guilds; of one that is not there nothing is logged. */
 export type Policies = ReadonlyMap<Snowflake, ModerationConfig>;

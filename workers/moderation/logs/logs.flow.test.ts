@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import { channelId, userId } from '../../../scripts/sandbox/index.ts';
 import { readFrame } from '../../../shards/frames.ts';
+import { changeRule, createRule } from '../../../shared/automod/rules.ts';
+import { addReward, changeReward } from '../../../shared/bytes/rewards.ts';
 import { MINUTE } from '../../../shared/core/clock.ts';
 import type { Envelope, Events, EventType, UserSighting } from '../../../shared/core/events.ts';
+import { silent } from '../../../shared/core/log.ts';
 import { effectQueues } from '../../../shared/core/queues.ts';
 import { keepPartitions } from '../../../shared/db/partitions.ts';
+import { createFileRule } from '../../../shared/files/by-staff.ts';
+import { createTemplate } from '../../../shared/moderation/templates.ts';
 import { configure } from '../../../shared/settings/configure.fixture.ts';
 import { automodSettings, moderationSettings } from '../../../shared/settings/registry.ts';
 import { useDatabase } from '../../../shared/testing/database.ts';
@@ -153,6 +158,56 @@ describe('logs of moderation', () => {
     }
     expect(titles()).to.have.members(['Settings changed: Moderation', 'Settings changed: Auto-moderation']);
     expect(text('Settings changed: Auto-moderation')).to.include('off → on');
+  });
+
+  it('tell of changed rules, rewards, squads and reasons, each change once', async () => {
+    await configure({ db: database.db, redis: redis.redis }, moderationSettings, at.guild, {
+      settingsLog: log(),
+    });
+    await database.db('settings_versions').del();
+    const deps = { db: database.db, redis: redis.redis, log: silent };
+    const by = { actor: { kind: 'staff', id: '7', name: 'boss' } } as const;
+    const words = { kind: 'words', action: { is: 'timeout', minutes: 10 }, exemptRoles: [at.guild] };
+    const terms = Array.from({ length: 30 }, (_, index) => `term ${index}`);
+    const made = await createRule(
+      deps,
+      at.guild,
+      { ...words, name: 'Rude *words*', settings: { words: terms } },
+      by,
+    );
+    if (made.is !== 'created') throw new Error(made.is);
+    const changes = { enabled: false, settings: { words: [...terms, 'fudge'] } };
+    await changeRule(deps, at.guild, { id: made.rule.id, version: 1, changes }, by);
+    await createFileRule(deps, at.guild, { extension: 'exe', decision: 'block', message: null }, by);
+    const reward = { role: at.guild, name: 'Rich', threshold: 500 };
+    await addReward(deps, at.guild, reward, by);
+    await changeReward(
+      deps,
+      at.guild,
+      { ...reward, from: 500, to: null },
+      { actor: { kind: 'member', id: '9', name: 'ada' } },
+    );
+    await createTemplate(deps, at.guild, { name: 'Spam', text: 'No advertising' }, by);
+    for (let i = 0; i < 2; i++) {
+      await sweepOnce(worker);
+      await at.doEffects();
+    }
+    expect(titles()).to.eql([
+      ...['Auto-moderation rule added', 'Auto-moderation rule changed', 'File rule added'],
+      ...['Role reward added', 'Role reward removed', 'Reason added'],
+    ]);
+    expect(text('Auto-moderation rule added'))
+      .to.include('Action minutes**: 10')
+      .and.include('**Words**: term 0');
+    const changed = [
+      'By: boss',
+      'Rude \\*words\\*, version 2',
+      '**Enabled**: yes → no',
+      '**Words**: – → fudge',
+    ];
+    expect(text('Auto-moderation rule changed')?.split('\n')).to.eql(changed);
+    expect(text('Role reward removed')).to.include('By: <@9>\nRich').and.include('500');
+    expect(await database.db('unlogged_entries')).to.eql([]);
   });
 
   it('cost guilds without them no query, and no job', async () => {

@@ -1,7 +1,6 @@
-import { cut, literally } from '../../../shared/core/plain-text.ts';
 import type { Snowflake } from '../../../shared/core/snowflake.ts';
 import { log } from '../../../shared/effects/moderation.ts';
-import { colors, type LogEntry, lines, timed } from '../../../shared/moderation/logs/entry.ts';
+import type { LogEntry } from '../../../shared/moderation/logs/entry.ts';
 import { diffSettings } from '../../../shared/settings/diff.ts';
 import { featureSettings } from '../../../shared/settings/registry.ts';
 import { revive } from '../../../shared/settings/revive.ts';
@@ -9,6 +8,7 @@ import { findUnlogged, markLogged, type Unlogged } from '../../../shared/setting
 import { namePlaces } from '../../../shared/sync/place-names.ts';
 import type { Context } from '../../context.ts';
 import type { Ask } from '../../maintenance/walk.ts';
+import { drawChange } from './change-entry.ts';
 
 const mostAtOnce = 200; // versions in a minute
 
@@ -28,10 +28,8 @@ export async function logSettings({ db }: Pick<Context, 'db'>, ask: Ask): Promis
   return [];
 }
 
-const mostShown = 15; // fields of one version
-
 function draw(version: Unlogged, names: Readonly<Record<Snowflake, string>>): LogEntry | undefined {
-  const { feature, guild, channel } = version;
+  const { feature, guild, channel, note, at } = version;
   const definition = featureSettings.find((each) => each.feature === feature);
   if (!definition || channel === null) return undefined;
   const isComparable = version.before !== null || version.version === 1;
@@ -43,25 +41,7 @@ function draw(version: Unlogged, names: Readonly<Record<Snowflake, string>>): Lo
         names,
       )
     : [];
-  const shown = changes
-    .slice(0, mostShown)
-    .map(({ label, before, after }) => `**${label}**: ${arrow(before, after)}`);
-  const embed = {
-    title: `Settings changed: ${definition.title}`,
-    color: colors.plain,
-    description: lines(
-      `By: ${version.actorKind === 'member' && version.actor ? `<@${version.actor}>` : literally(cut(version.actorName, 100))}`,
-      version.note && literally(cut(version.note, 200)),
-      ...shown,
-      changes.length > shown.length && `And ${changes.length - shown.length} more.`,
-    ),
-  };
   const nonce = `settings-${feature}-${guild}-${version.version}`;
-  return { guild, channel, nonce, embeds: [timed(embed, version.at)] };
-}
-
-const mostWords = 60; // signs of a value
-
-function arrow(before: string, after: string): string {
-  return [before, after].map((words) => literally(cut(words, mostWords)) || '–').join(' → ');
+  const title = `Settings changed: ${definition.title}`;
+  return drawChange({ guild, channel, nonce, title, by: version, at, note, changes });
 }

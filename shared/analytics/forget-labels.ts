@@ -1,0 +1,34 @@
+import { DAY } from '../core/clock.ts';
+import type { Knex } from '../db/knex.ts';
+import { dailyOf } from './roll-up.ts';
+import type { StatName } from './stat-names.ts';
+
+const kept = 30 * DAY; // as long as addresses stay whole, and as far as lists look back
+const hours = 7 * DAY; // lists of a day sum up hours, longer ones days; rows that come late sum up their day again
+
+/** Their labels stand for people, or are as many as there are people. */
+export const personal = [
+  'ips',
+  'ips-throttled',
+  'ips-blocked',
+  'referrers',
+  'agents',
+  'agents-bots',
+  'commands-by-user',
+  'commands-by-guild',
+] as const satisfies StatName[];
+
+/** Deletes what was counted by address, member and the like, once no list shows it any more. Totals stay. */
+export async function forgetLabels({ db }: { db: Knex }, now: number): Promise<void> {
+  await forget(db, personal, new Date(now - hours));
+  await forget(db, personal.map(dailyOf), new Date(now - kept));
+}
+
+async function forget(db: Knex, stats: readonly string[], before: Date): Promise<void> {
+  await db('hourly_stats')
+    .whereIn('stat', stats)
+    .where('guild_id', '0')
+    .whereNot('label', '')
+    .where('hour', '<', before)
+    .delete();
+}

@@ -1,0 +1,54 @@
+import { promises as dns, type LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
+import { SECOND } from '../core/clock.ts';
+import { isPublicAddress } from './address.ts';
+
+export type Resolved =
+  | { is: 'found'; address: string; family: number }
+  | { is: 'unknown' }
+  /** It leads into a private network, or to this machine. */
+  | { is: 'private'; address: string };
+
+/** Finds the addresses of a host; none where nobody knows it. */
+export type Lookup = (host: string) => Promise<LookupAddress[]>;
+
+/**
+ * Which address a host, as a URL has it, is asked at. Unless private ones are allowed, each of its addresses has to be
+ * public, not only the one that is used: a name that leads to both is a trick. Tests hand in a `lookup` of their own.
+ */
+export async function resolve(host: string, allowPrivate: boolean, lookup?: Lookup): Promise<Resolved> {
+  const literal = host.replace(/^\[|\]$/g, '');
+  const family = isIP(literal);
+  const ask = lookup ?? (allowPrivate ? askSystem : askNameServers);
+  const found = family === 0 ? await ask(host) : [{ address: literal, family }];
+  const hidden = allowPrivate ? undefined : found.find(({ address }) => !isPublicAddress(address));
+  if (hidden) return { is: 'private', address: hidden.address };
+  const [first] = found;
+  return first ? { is: 'found', ...first } : { is: 'unknown' };
+}
+
+/**
+ * Not through the system: that keeps one of the process' few threads waiting for each name, and whoever makes webhooks
+ * chooses the name servers.
+ */
+async function askNameServers(host: string): Promise<LookupAddress[]> {
+  const resolver = new dns.Resolver({ timeout: 2 * SECOND, tries: 2 });
+  const [four, six] = await Promise.all([
+    resolver.resolve4(host).catch(nobody),
+    resolver.resolve6(host).catch(nobody),
+  ]);
+  return [
+    ...four.map((address) => ({ address, family: 4 })),
+    ...six.map((address) => ({ address, family: 6 })),
+  ];
+}
+
+/** Names of a private network may stand in this machine's own files. */
+function askSystem(host: string): Promise<LookupAddress[]> {
+  return dns.lookup(host, { all: true }).catch(nobody);
+}
+
+/** Unknown, or no name server answers: either way it is tried later. */
+function nobody(): [] {
+  return [];
+}
