@@ -100,6 +100,15 @@ describe('firings, whatever happens to workers', () => {
     }
   });
 
+  interface StoredCase {
+    number: number;
+    kind: string;
+    user_id: string;
+    ends_at: Date | null;
+    effect: string;
+    answer: string | null;
+  }
+
   interface Story {
     rules: typeof Rules extends fc.Arbitrary<infer R> ? R : never;
     messages: typeof Messages extends fc.Arbitrary<infer M> ? M : never;
@@ -259,10 +268,9 @@ describe('firings, whatever happens to workers', () => {
     expect(at.sandbox.violations).to.eql([]);
   }
 
-  /** Numbers have no gaps; what each case asks for at last was done once, and nothing else was done. */
+  /** Numbers have no gaps; what each case asks for at last was done, timeouts until the latest end, and nothing else was. */
   async function compareCases(at: ModeratedGuild): Promise<void> {
-    const cases: { number: number; kind: string; user_id: string; effect: string; answer: string | null }[] =
-      await database.db('moderation_cases').orderBy('number');
+    const cases: StoredCase[] = await database.db('moderation_cases').orderBy('number');
     expect(cases.map(({ number }) => number)).to.eql(cases.map((_, i) => i + 1));
     const wanted = cases.filter(({ effect, answer }) => effect === 'done' && answer === null);
     const by = at.sandbox.botId;
@@ -270,8 +278,19 @@ describe('firings, whatever happens to workers', () => {
       at.sandbox.did({ is, by }).map(({ target }) => `${is} ${target}`),
     );
     const asked = wanted.map(({ kind, user_id }) => `${kind} ${user_id}`);
-    const once = asked.filter((one, i) => one.startsWith('timeout') || asked.indexOf(one) === i); // a second ban changes nothing
-    expect(did.sort()).to.eql(once.sort());
+    expect([...new Set(did)].sort()).to.eql([...new Set(asked)].sort());
+    for (const one of new Set(did)) {
+      const many = (all: string[]) => all.filter((each) => each === one).length;
+      // a second ban changes nothing; nor does a second timeout, where the first was until the later end of the two
+      expect(many(did), one).to.be.at.most(one.startsWith('timeout') ? many(asked) : 1);
+    }
+    const ends = new Map(
+      at.sandbox
+        .did({ is: 'timeout', by })
+        .map(({ target, more }) => [target, Date.parse(String(more?.until))]),
+    );
+    for (const { kind, user_id, ends_at } of wanted)
+      if (kind === 'timeout') expect(ends.get(user_id), user_id).to.be.at.least(Number(ends_at));
     const acted = await database.db('automod_firings').whereNot({ outcome: 'acted' }).whereNull('case_id');
     expect(acted.filter(({ action }) => action.is !== 'delete')).to.eql([]);
     const undone = cases.filter(({ effect }) => effect === 'wanted');
