@@ -43,7 +43,7 @@ describe('roles and channels, heard of one by one and in lists', () => {
     await fc.assert(
       fc.asyncProperty(stories, async ({ steps, random }) => {
         const { db } = database;
-        await db.raw('TRUNCATE guilds, guild_roles, guild_channels CASCADE');
+        await db.raw('DELETE FROM guild_roles; DELETE FROM guild_channels; DELETE FROM guilds');
         const { heard, truth } = live(steps);
         await hear(db, heard, random);
         expect(await activeOf(db)).to.deep.equal({ roles: truth, channels: truth });
@@ -54,7 +54,7 @@ describe('roles and channels, heard of one by one and in lists', () => {
 
   it('stay, named, where they are deleted; an unknown one that is deleted is none', async () => {
     const { db } = database;
-    await db.raw('TRUNCATE guilds, guild_roles, guild_channels CASCADE');
+    await db.raw('DELETE FROM guild_roles; DELETE FROM guild_channels; DELETE FROM guilds');
     await saveSeenRoles(db, [here(role('1', 'Helper'), 1)]);
     await saveSeenRoles(db, [gone('1', 2), gone('2', 3)]);
     await saveSeenChannels(db, [here(channel('1', 'talk'), 1)]);

@@ -175,7 +175,9 @@ async function handle(db: Knex, redis: Parameters<typeof wantRuns>[0]['redis'], 
 }
 
 async function reset(db: Knex): Promise<void> {
-  await db.raw('TRUNCATE sync_runs, guild_members, discord_users, guilds CASCADE');
+  await db.raw(
+    'DELETE FROM sync_runs; DELETE FROM guild_members; DELETE FROM discord_users; DELETE FROM guilds',
+  );
   await db('guilds').insert({ id: guild });
 }
 
