@@ -28,29 +28,35 @@ const looks = {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const usage = `npm run screenshots
-Takes a picture of every page, light, dark and of a phone's width, into docs/screenshots in place of those that are there.
-It takes no options: services of its own and demo data are started, and Chromium is fetched where there is none.`;
+const usage = `npm run screenshots [-- part-of-an-address …]
+Takes a picture of every page, light, dark and of a phone's width, into docs/screenshots in place of those that are there;
+or of the pages alone whose address has one of the words in it, and leaves the others.
+Services of its own and demo data are started, and Chromium is fetched where there is none.`;
 
 try {
-  const args = process.argv.slice(2);
-  if (args.length === 0) await takePictures();
-  else if (args.every((arg) => arg === '--help' || arg === '-h')) say(usage);
-  else throw new Problem(usage);
+  const words = process.argv.slice(2);
+  if (words.some((word) => word === '--help' || word === '-h')) say(usage);
+  else await takePictures(words);
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
 
-async function takePictures(): Promise<void> {
+async function takePictures(words: string[]): Promise<void> {
+  const chosen = shown.filter(
+    ({ path }) =>
+      words.length === 0 || words.some((word) => path === word || (word !== '/' && path.includes(word))),
+  );
+  if (chosen.length === 0) throw new Problem(`No page has ${words.join(' or ')} in its address.\n${usage}`);
   const program = await ensureChromium(say);
   await withPanel(async (panel, demo) => {
     const browser = await launchChromium(program);
     try {
-      rmSync(target, { recursive: true, force: true });
+      if (words.length === 0) rmSync(target, { recursive: true, force: true });
       mkdirSync(target, { recursive: true });
-      for (const [look, options] of Object.entries(looks)) await takeAll(browser, panel, demo, look, options);
+      for (const [look, options] of Object.entries(looks))
+        await takeAll(browser, panel, demo, { look, options, chosen });
     } finally {
       await browser.close();
     }
@@ -82,15 +88,14 @@ async function takeAll(
   browser: Browser,
   { origin }: Panel,
   demo: Demo,
-  look: string,
-  options: BrowserContextOptions,
+  { look, options, chosen }: { look: string; options: BrowserContextOptions; chosen: typeof shown },
 ): Promise<void> {
   const open = () => browser.newContext({ baseURL: origin, reducedMotion: 'reduce', ...options });
   const [stranger, owner] = [await open(), await open()];
   const [outside, inside] = [await stranger.newPage(), await owner.newPage()];
   await outside.goto('/');
   await logIn(inside);
-  for (const page of shown) {
+  for (const page of chosen) {
     const file = `${nameOf(page)}-${look}.png`;
     const taken = await take(page.access === 'public' ? outside : inside, fillPath(page.path, demo), file);
     if (taken) say(join('docs', 'screenshots', file));

@@ -32,14 +32,17 @@ export function mouseOn(page: Page): Hands {
 /** Everything is reached with Tab (within a group of radio buttons, with the arrows), and nothing is aimed at. */
 export function keyboardOn(page: Page): Hands {
   const { keyboard } = page;
-  const hasFocus = (target: Locator) =>
-    target.evaluate((element) => element === element.ownerDocument.activeElement);
 
   async function reach(target: Locator, step: () => Promise<string> = async () => 'Tab'): Promise<void> {
-    await target.waitFor();
+    let element = await target.elementHandle(); // once: to find it by its name costs more than all else of a stop
     for (let stop = 0; stop < patience; stop++) {
-      if (await hasFocus(target)) return;
-      await keyboard.press(await step());
+      const place = await element?.evaluate((one) => {
+        if (!one.isConnected) return 'gone';
+        return one === one.ownerDocument.activeElement ? 'here' : 'elsewhere';
+      });
+      if (place === 'here') return;
+      if (place === 'elsewhere') await keyboard.press(await step());
+      else element = await target.elementHandle(); // the page put another in its place
     }
     throw new Error(`the keyboard does not reach ${target} on ${page.url()}`);
   }

@@ -48,6 +48,18 @@ describe('charts', () => {
     expect(drawChart({ title: '', points: days })).to.include('>11-24</text>');
   });
 
+  it('name a day where it begins, also where it has several points', () => {
+    const quarters = Array.from({ length: 28 }, (_, index) => ({
+      at: new Date(start + index * 6 * HOUR),
+      value: 1,
+    }));
+    const named = [
+      ...drawChart({ title: '', points: quarters }).matchAll(/x="([\d.]+)"[^>]*>(11-\d\d|12-\d\d)</g),
+    ];
+    expect(named.map(([, , day]) => day)).to.deep.equal(['11-24', '11-26', '11-28', '11-30']);
+    expect(Number(named[1]?.[1])).to.be.closeTo(44 + 8.5 * (588 / 28), 0.1); // the 26th, at three in the night
+  });
+
   it('end their axis at a round number', () => {
     for (const [value, top] of [
       [0, 2],

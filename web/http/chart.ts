@@ -132,14 +132,15 @@ function label(x: number, text: string): string {
   return `<text x="${round(x)}" y="${height - 5}" text-anchor="middle">${text}</text>`;
 }
 
-/** Some of the times, with the hour where the points lie within two days. */
+/** Some of the times: hours where the points lie within two days, else the first point of a day. */
 function labels(points: readonly ChartPoint[]): [index: number, text: string][] {
-  const every = Math.ceil(points.length / mostLabels);
   const [first, last] = [points[0], points.at(-1)];
   const hours = first && last && last.at.getTime() - first.at.getTime() <= 2 * DAY;
-  return points
+  const marks = points
     .map(({ at }, index): [number, string] => [index, hours ? stamp(at).slice(11) : stamp(at).slice(5, 10)])
-    .filter(([index]) => index % every === 0);
+    .filter(([, text], index, all) => text !== all[index - 1]?.[1]);
+  const every = Math.ceil(marks.length / mostLabels);
+  return marks.filter((_, index) => index % every === 0);
 }
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
