@@ -5,12 +5,19 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminUser, AuditEntry } from '../shared/accounts/model.ts';
 import { logIn } from '../shared/accounts/store.ts';
+import { silent } from '../shared/core/log.ts';
+import { openQueues } from '../shared/core/queues.ts';
+import { claimPartitions } from '../shared/db/installation.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { programAt } from '../shared/testing/processes.ts';
+import { useRedis } from '../shared/testing/redis.ts';
 import { obey, parseOrder } from './admin.ts';
+import { changePartitions } from './change-partitions.ts';
+import { onServices } from './system-services.ts';
 
 describe('npm run admin', () => {
   const test = useDatabase();
+  const redis = useRedis();
   const passwordIn = (said: string) => said.split(': ').at(-1) ?? '';
   const { path, execArgv } = programAt('scripts/admin.ts');
   const admin = (args: string[], environment: NodeJS.ProcessEnv) =>
@@ -29,6 +36,7 @@ describe('npm run admin', () => {
     expect(parseOrder(['create', 'ada'])).to.deep.equal({ ...create, role: 'viewer' });
     expect(parseOrder(['list'])).to.deep.equal({ is: 'list' });
     expect(parseOrder(['reset', 'ada'])).to.deep.equal({ is: 'reset', username: 'ada' });
+    expect(parseOrder(['partitions', '4'])).to.deep.equal({ is: 'partitions', to: 4 });
   });
 
   const wrong = [
@@ -45,6 +53,9 @@ describe('npm run admin', () => {
     'reset ada vera',
     'delete ada',
     'list --all',
+    'partitions',
+    'partitions 0',
+    'partitions many',
   ];
   for (const words of wrong)
     it(`does nothing on: ${words || 'nothing'}`, () => {
@@ -75,6 +86,31 @@ describe('npm run admin', () => {
       const refused = await obey(test.db, order).catch((error: unknown) => error);
       expect(refused).to.have.property('name', 'Problem');
     }
+  });
+
+  it('changes how many PARTITIONS there are, once nobody runs and nothing waits', async () => {
+    await test.db.raw('INSERT INTO installation (partitions) VALUES (1)');
+    await test.db('process_statuses').insert({
+      ...{ process: 'web-h-0', role: 'web', host: 'h', pid: 1, version: '1', state: 'running', memory: 1 },
+      ...{ lag_ms: 0, started_at: new Date(), beat_at: test.db.fn.now() },
+    });
+    const queues = openQueues(redis.redis, silent);
+    const ban = queues.queue('punishments', { index: 0, of: 1 });
+    await ban.add('lockdown', { kind: 'lockdown', guild: '1' }, { jobId: 'a', delay: 60_000 });
+    const environment = { DATABASE_URL: test.url, REDIS_URL: redis.url, REDIS_CLUSTER: false, DATA_DIR: '.' };
+    const order = () =>
+      onServices(environment, (opened) => changePartitions(opened, 4)).catch((error: unknown) =>
+        String(error),
+      );
+    expect(await order()).to.match(/^Problem: These run, .*: web-h-0\. Stop every process/);
+    await test.db('process_statuses').update({ state: 'stopped' });
+    expect(await order()).to.include('Jobs wait: 1 in punishments.');
+    await ban.remove('a');
+    expect(await order()).to.include('PARTITIONS was 1, and is 4 now.');
+    await queues.close();
+    await claimPartitions(test.db, 4);
+    const [entry] = await AuditEntry.query(test.db).where({ action: 'installation.partitions-changed' });
+    expect([entry?.before, entry?.after]).to.deep.equal([1, 4]);
   });
 
   it('ends well, with a usage, or with what to do first', () => {

@@ -4,15 +4,19 @@ import { z } from 'zod';
 import { type Role, roles, Username } from '../shared/accounts/rules.ts';
 import { createStaff, resetPassword } from '../shared/accounts/staff.ts';
 import { findAccountByName, listStaff, type StaffAccount } from '../shared/accounts/staff-list.ts';
+import { Config } from '../shared/core/config.ts';
 import { type Knex, openDatabase } from '../shared/db/knex.ts';
+import { changePartitions } from './change-partitions.ts';
 import { runProgram } from './program.ts';
 import { Problem } from './services/problem.ts';
 import { SystemDatabase, urlOf } from './system-database.ts';
+import { onServices, SystemServices } from './system-services.ts';
 
 const usage = `Usage:
   npm run admin list                  all staff accounts
   npm run admin create <name> [role]  a new account; the role is ${roles.join(', ')} (viewer where none is given)
   npm run admin reset <name>          a new password and no second factor, in place of the present ones
+  npm run admin partitions <number>   how many PARTITIONS every process counts from now on; while none runs
 
 Also: npm run admin -- create <name> --role <role>`;
 
@@ -20,6 +24,7 @@ type Order =
   | { is: 'list' }
   | { is: 'create'; username: string; role: Role }
   | { is: 'reset'; username: string }
+  | { is: 'partitions'; to: number }
   | { is: 'misunderstood'; why: string };
 
 /**
@@ -43,9 +48,17 @@ function understand([verb, name, bareRole, ...more]: string[], role: string | un
   const hasRole = bareRole !== undefined || role !== undefined;
   if (more.length > 0 || (bareRole !== undefined && role !== undefined)) return misunderstood();
   if (verb === 'list' && name === undefined && !hasRole) return { is: 'list' };
+  if (verb === 'partitions' && name !== undefined && !hasRole) return understandNumber(name);
   if (verb === 'reset' && name !== undefined && !hasRole) return { is: 'reset', username: name };
   if (verb !== 'create' || name === undefined) return misunderstood();
   return understandCreate(name, bareRole ?? role ?? 'viewer');
+}
+
+function understandNumber(text: string): Order {
+  const number = Config.shape.PARTITIONS.safeParse(text);
+  return number.success
+    ? { is: 'partitions', to: number.data }
+    : misunderstood(`The number "${text}": ${number.error.issues[0]?.message}`);
 }
 
 function understandCreate(name: string, role: string): Order {
@@ -61,7 +74,10 @@ function misunderstood(why = ''): Order {
 }
 
 /** Does it as the system, and answers what to tell. Throws a `Problem` where it cannot be done. */
-export async function obey(db: Knex, order: Exclude<Order, { is: 'misunderstood' }>): Promise<string> {
+export async function obey(
+  db: Knex,
+  order: Exclude<Order, { is: 'misunderstood' | 'partitions' }>,
+): Promise<string> {
   const by = { actor: { kind: 'system', name: 'npm run admin' } } as const;
   if (order.is === 'list') return tableOf(await listStaff({ db }));
   const { username } = order;
@@ -110,6 +126,11 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   if (order.is === 'misunderstood') {
     process.stderr.write(`${order.why ? `${order.why}\n` : ''}${usage}\n`);
     process.exitCode = 2;
+  } else if (order.is === 'partitions') {
+    await runProgram({
+      schema: SystemServices,
+      run: (environment) => onServices(environment, (opened) => changePartitions(opened, order.to)),
+    });
   } else {
     await runProgram({
       schema: SystemDatabase,

@@ -56,6 +56,18 @@ describe('npm run doctor', () => {
     expect(text).to.not.include(sandbox.token).and.not.include('s'.repeat(32));
   });
 
+  it('knows whether Discord would send back who signs in', async () => {
+    const { clientSecret } = sandbox;
+    const environment = { ...usual, DISCORD_CLIENT_SECRET: clientSecret, WEB_ORIGIN: 'https://bot.example/' };
+    const redirect = 'https://bot.example/admin/login/discord/return';
+    const before = await visit(environment);
+    expect(before.code).to.equal(1);
+    expect(before.text).to.include(`${redirect} is no redirect`);
+    sandbox.setRedirectUris([redirect]);
+    const after = await visit(environment);
+    expect(after.text).to.include(`${redirect} is a redirect`).and.not.include(clientSecret);
+  });
+
   it('says the next step for everything that is broken, and fails', async () => {
     const nowhere = {
       DATABASE_URL: 'postgres://u:secret@127.0.0.1:9/x',
@@ -72,16 +84,18 @@ describe('npm run doctor', () => {
     expect(lines.at(-1)).to.match(/^5 things are broken\./);
   });
 
-  it('names the switches that are off', async () => {
+  it('names the switches that are off, and one that is on for nothing', async () => {
     const deaf = await startSandbox({ intents: [] });
     const { code, text } = await visit({
       ...usual,
       ...{ DISCORD_API: deaf.api, DISCORD_TOKEN: deaf.token, GATEWAY_PRESENCES: 'true' },
+      REDIS_CLUSTER: 'yes',
     });
     await deaf.stop();
     expect(code).to.equal(1);
     for (const name of ['Message Content', 'Server Members', 'Presence'])
       expect(text).to.include(`✗ ${name} Intent is off.`);
+    expect(text).to.include('✗ REDIS_CLUSTER is set, and REDIS_URL is no node of a cluster.');
   });
 
   it('knows what embedded services are not running, and that a sandbox would be', async () => {

@@ -19,13 +19,14 @@ const leans: Record<string, readonly string[]> = {
   moderation: ['accounts'],
   automod: ['accounts', 'moderation'],
   files: ['accounts', 'moderation'],
-  cluster: ['analytics'], // how shards do stands there
+  cluster: ['accounts', 'analytics'], // how shards do stands there
   redirects: ['accounts', 'analytics'],
   errors: ['accounts', 'analytics'],
   jobs: ['accounts', 'analytics', 'errors'], // how errors are told without secrets
   maintenance: ['accounts', 'analytics', 'bytes'], // it counts again what they keep
   webhooks: ['accounts'],
-  privacy: ['accounts', 'bytes', 'moderation', 'squads', 'files', 'sync', 'automod', 'analytics'], // all that is kept of a person
+  transfer: ['accounts', 'automod', 'bytes', 'files', 'moderation', 'settings', 'setup', 'squads', 'sync'], // all that is set up
+  privacy: ['accounts', 'bytes', 'moderation', 'squads', 'files', 'sync', 'automod', 'analytics', 'cluster'], // all that is kept of a person
 };
 
 const processes = ['shards', 'workers', 'web'];

@@ -7,6 +7,7 @@ import { openDatabase } from '../shared/db/knex.ts';
 import { launchChromium } from '../web/browser/launch.ts';
 import type { Page } from '../web/http/page.ts';
 import { migrate } from './migrate.ts';
+import { keepBeating } from './screenshots/cluster.ts';
 import { type Demo, demoPassword, seedDemo } from './screenshots/demo.ts';
 import { openPanel, type Panel } from './screenshots/panel.ts';
 import { fillPath, shown } from './screenshots/paths.ts';
@@ -15,7 +16,7 @@ import { ensureChromium } from './services/chromium.ts';
 import { startServices } from './services/index.ts';
 import { Problem } from './services/problem.ts';
 
-/** The demo's present: pictures change only where the panel does. */
+/** The demo's present: pictures change only where the panel does, but for heartbeats. */
 const now = Date.UTC(2026, 10, 20, 15, 30);
 const target = join(checkoutRoot(), 'docs', 'screenshots');
 const tallest = 2_400; // pixels: below that a page only repeats itself
@@ -71,10 +72,12 @@ async function withPanel(work: (panel: Panel, demo: Demo) => Promise<void>): Pro
     const db = openDatabase(databaseUrl, { name: 'screenshots' });
     const redis = openRedis({ REDIS_URL: redisUrl, REDIS_CLUSTER: false }, silent);
     const demo = await seedDemo({ db }, { now });
+    const rest = keepBeating(db);
     const panel = await openPanel({ db, redis, clock: () => now });
     try {
       await work(panel, demo);
     } finally {
+      rest();
       await panel.close();
       redis.disconnect();
       await db.destroy();

@@ -7,17 +7,20 @@ import { registerCommands } from './start/register-commands.ts';
 
 /**
  * What `npm start` does before the processes, for where something else starts them (compose.yaml): the database of this
- * version, the first owner, the slash commands. Done again, it changes nothing. Answers what to say.
+ * version, the first owner, the slash commands. Done again, it changes nothing. Each line is said at once: a login is
+ * known to nobody else, whatever fails after it. Answers the last one.
  */
-export async function setUp(config: Config): Promise<string> {
-  const said: string[] = [];
+export async function setUp(config: Config, say: (line: string) => void): Promise<string> {
   const applied = await migrate(config.DATABASE_URL);
-  if (applied.length > 0) said.push(`Applied ${applied.join(', ')}.`);
+  if (applied.length > 0) say(`Applied ${applied.join(', ')}.`);
   const owner = await createOwner(config.DATABASE_URL, config);
-  if (owner) said.push(`First login, shown this once: ${owner.username} / ${owner.password}`);
-  await registerCommands(config, (line) => said.push(line));
-  return said.join('\n') || 'Nothing to set up.';
+  if (owner) say(`First login, shown this once: ${owner.username} / ${owner.password}`);
+  await registerCommands(config, say);
+  return 'Set up.';
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-  await runProgram({ schema: Config, run: setUp });
+  await runProgram({
+    schema: Config,
+    run: (config) => setUp(config, (line) => process.stdout.write(`${line}\n`)),
+  });

@@ -17,7 +17,9 @@ import { type GroupDeps, openShardGroup } from './group.ts';
 import type { Shard } from './shard.ts';
 
 export interface Bot {
-  shard: Shard;
+  /** The first of those that it has, which is the only one by default. */
+  readonly shard: Shard;
+  readonly shards: readonly Shard[];
   metrics: Metrics;
   redis: Redis;
   fatal: AppError[];
@@ -33,10 +35,12 @@ interface Order {
   clock?: Clock;
   log?: Log;
   tuning?: GroupDeps['tuning'];
+  /** Name of the process. */
+  process?: string;
 }
 
-/** A shard process of one shard, in this process, on the sandbox. */
-export async function startBot(sandbox: Sandbox, order: Order): Promise<Bot> {
+/** A shard process, in this process, on the sandbox. */
+export async function startBot(sandbox: Pick<Sandbox, 'api' | 'token'>, order: Order): Promise<Bot> {
   const redis = new Redis(order.redis, { maxRetriesPerRequest: null });
   redis.on('error', () => {}); // tests take Redis away
   const metrics = openMetrics();
@@ -49,17 +53,21 @@ export async function startBot(sandbox: Sandbox, order: Order): Promise<Bot> {
     db: order.db,
     rest: restOf(sandbox),
     metrics,
-    process: 'shards-0',
-    index: 0,
+    process: order.process ?? 'shards-0',
     onFatal: (error) => fatal.push(error),
     tuning: { identifyRest: 20, ...order.tuning },
   });
-  const [shard] = group.shards;
-  if (!shard) throw new Error('the group has no shard');
   await group.start();
-  const attached = () => until(() => shard.status().state === 'attached');
+  const attached = () => until(() => group.shards.every((shard) => shard.status().state === 'attached'));
   return {
-    shard,
+    get shard() {
+      const [shard] = group.shards;
+      if (!shard) throw new Error('the group has no shard');
+      return shard;
+    },
+    get shards() {
+      return group.shards;
+    },
     metrics,
     redis,
     fatal,
@@ -77,11 +85,11 @@ export async function endSandbox(sandbox: Sandbox): Promise<void> {
   expect(sandbox.violations).to.deep.equal([]);
 }
 
-export function restOf(sandbox: Sandbox): REST {
+export function restOf(sandbox: Pick<Sandbox, 'api' | 'token'>): REST {
   return new REST({ api: sandbox.api, version: '10', retries: 0 }).setToken(sandbox.token);
 }
 
-function configOf(sandbox: Sandbox, { redis, config }: Order): Config {
+function configOf(sandbox: Pick<Sandbox, 'api' | 'token'>, { redis, config }: Order): Config {
   return Config.parse({
     DISCORD_TOKEN: sandbox.token,
     DISCORD_API: sandbox.api,

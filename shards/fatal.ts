@@ -15,7 +15,7 @@ const portal = 'in the Discord developer portal';
 const sentences: Partial<Record<number, (attempt: Attempt) => string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: () => badToken,
   [GatewayCloseCodes.InvalidShard]: ({ shard, shards }) =>
-    `Discord does not know shard ${shard} of ${shards}: give every process the same SHARD_COUNT and SHARD_PROCESSES, or set SHARD_COUNT to auto.`,
+    `Discord does not know shard ${shard} of ${shards}: give every host the same SHARD_COUNT, or set it to auto.`,
   [GatewayCloseCodes.ShardingRequired]: ({ shards }) =>
     `The bot is in too many guilds for ${shards} shard(s): raise SHARD_COUNT, or set it to auto.`,
   [GatewayCloseCodes.InvalidAPIVersion]: () =>

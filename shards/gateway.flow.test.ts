@@ -27,7 +27,7 @@ describe('a shard on the gateway', () => {
   /** Resolves once everything that Discord sent is enqueued and that is persisted. */
   const persisted = () =>
     until(async () => {
-      const stored = await redis.redis.get(keys.watermark(partition, 0));
+      const stored = await redis.redis.get(keys.watermark(partition, 0, 1));
       return stored !== null && JSON.parse(stored).sequence === sandbox.sessions.open[0]?.sequence;
     });
 

@@ -104,7 +104,7 @@ describe('hold on the gateway', () => {
 
   for (const [code, words] of [
     [4004, 'DISCORD_TOKEN'],
-    [4010, 'SHARD_PROCESSES'],
+    [4010, 'SHARD_COUNT'],
     [4011, 'raise SHARD_COUNT'],
     [4012, 'update Smarter Dev'],
     [4013, 'update Smarter Dev'],

@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { REST } from '@discordjs/rest';
-import { latestStatuses } from '../shared/analytics/store.ts';
 import type { Clock } from '../shared/core/clock.ts';
 import { type Config, requireToken } from '../shared/core/config.ts';
 import type { AppError } from '../shared/core/errors.ts';
+import type { LeaseTiming } from '../shared/core/leases.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Metrics } from '../shared/core/metrics.ts';
 import { openQueues } from '../shared/core/queues.ts';
-import { type Cluster, openRedis, type Redis } from '../shared/core/redis.ts';
+import { type Cluster, openSubscriber, type Redis } from '../shared/core/redis.ts';
 import type { Knex } from '../shared/db/knex.ts';
 import { fetchApplication, fetchGatewayBot } from './application.ts';
 import { askUntilAnswered } from './ask-until.ts';
-import { assignShards } from './assignment.ts';
+import { openGeneration, type SharedDeps } from './generation.ts';
 import { openHeartbeat } from './heartbeat.ts';
 import { openThrottler } from './identify-throttler.ts';
 import { chooseIntents } from './intents.ts';
+import { openReplacement } from './replacement.ts';
 import { openRunWatch } from './run-watch.ts';
-import { openShard, type Shard, type ShardDeps } from './shard.ts';
+import type { Shard } from './shard.ts';
 import { chooseShardCount } from './shard-count.ts';
 
 export interface GroupDeps {
@@ -29,32 +30,36 @@ export interface GroupDeps {
   metrics: Metrics;
   /** Name of this process, stable over restarts. */
   process: string;
-  /** Which of SHARD_PROCESSES this is. */
-  index: number;
   /** Discord refuses a connection for good; the message says what to change. The caller ends the process. */
   onFatal: (error: AppError) => void;
   /** For tests and measurements; the default is what a process uses. */
-  tuning?: { compress?: boolean; identifyRest?: number; bound?: number; drainDeadline?: number };
+  tuning?: {
+    compress?: boolean;
+    identifyRest?: number;
+    bound?: number;
+    drainDeadline?: number;
+    lease?: LeaseTiming;
+  };
 }
 
 /** The shards of one process. */
 export interface ShardGroup {
+  /** Those that it has now. */
   readonly shards: readonly Shard[];
+  /** Connects those that fall to it. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Asks Discord who we are and where the gateway is, and prepares the shards that fall to this process. */
+/** Asks Discord who we are and where the gateway is, and prepares for the shards that fall to this process. */
 export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
   const { config, log, clock, redis, db, rest, metrics, tuning = {} } = deps;
   const application = await askUntilAnswered(() => fetchApplication(rest), log);
   const gateway = await askUntilAnswered(() => fetchGatewayBot(rest), log);
   const intents = chooseIntents(config, application.flags, log);
-  const shards = await chooseShardCount(deps, gateway.shards);
-  const ids = assignShards(shards, { index: deps.index, of: config.SHARD_PROCESSES });
-  const before = await latestStatuses(db, ids);
+  const { shards, former } = await chooseShardCount(deps, gateway.shards);
   const queues = openQueues(redis, log);
-  const shared: Omit<ShardDeps, 'before'> = {
+  const common: SharedDeps = {
     log,
     clock,
     redis,
@@ -83,22 +88,35 @@ export async function openShardGroup(deps: GroupDeps): Promise<ShardGroup> {
       }),
     },
   };
-  const opened = ids.map((id) => openShard({ ...shared, before: before.get(id) }, id));
-  const heartbeat = openHeartbeat({ db, clock, log, process: deps.process }, opened);
-  const watch = openRunWatch({ db, log, subscriber: openRedis(config, log), shards }, opened);
+  const lease = { holder: deps.process, expected: config.SHARD_PROCESSES, timing: tuning.lease };
+  const live = () => generation.live;
+  const heartbeat = openHeartbeat({ db, clock, log, process: deps.process }, live);
+  const generation = openGeneration({ shard: common, lease, tell: heartbeat.tell, follows: former });
+  const replacement = openReplacement({ ...deps, shards, former, beat: heartbeat.beat }, (count, onGap) =>
+    openGeneration({
+      shard: { ...common, link: { ...common.link, shards: count } },
+      lease,
+      tell: heartbeat.tell,
+      former: { onGap: () => onGap(live()) },
+    }),
+  );
+  const watch = openRunWatch({ db, log, subscriber: openSubscriber(config, log), shards }, live);
   return {
-    shards: opened,
+    get shards() {
+      return generation.live;
+    },
     async start() {
-      log.info({ shards, here: ids, intents: intents.bits }, 'connecting to the gateway');
-      await Promise.all(opened.map((shard) => shard.start()));
+      log.info({ shards, intents: intents.bits }, 'connecting to the gateway');
+      await generation.start();
+      await replacement.start();
       await heartbeat.beat();
       heartbeat.start();
       watch.start();
     },
     async stop() {
       watch.stop();
-      await Promise.all(opened.map((shard) => shard.stop()));
-      await heartbeat.stop();
+      heartbeat.stop();
+      await Promise.all([generation.stop(), replacement.stop()]);
       await queues.close();
     },
   };

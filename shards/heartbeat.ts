@@ -6,7 +6,7 @@ import type { State } from './gateway.ts';
 
 const every = 10 * SECOND;
 
-export interface ShardStatus extends Omit<StatusRow, 'process' | 'startedAt' | 'beatAt'> {
+export interface ShardStatus extends Omit<StatusRow, 'process' | 'beatAt'> {
   state: State['is'];
 }
 
@@ -18,28 +18,34 @@ interface Deps {
   process: string;
 }
 
-/** Tells Postgres every ten seconds how each shard of this process does. */
+interface Beating {
+  status(): ShardStatus;
+}
+
+/** Tells Postgres every ten seconds how each of the shards does that this process has then. */
 export function openHeartbeat(
   { db, clock, log, process }: Deps,
-  shards: readonly { status(): ShardStatus }[],
-): { start(): void; beat(): Promise<void>; stop(): Promise<void> } {
-  const startedAt = new Date(clock());
+  shards: () => readonly Beating[],
+): { start(): void; beat(): Promise<void>; tell(shard: Beating): Promise<void>; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let beating = false;
 
   async function beat(): Promise<void> {
     if (beating) return; // Postgres is slow or away: the next one tells all there is to tell
     beating = true;
+    await save(shards());
+    beating = false;
+  }
+
+  async function save(all: readonly Beating[]): Promise<void> {
     try {
       const beatAt = new Date(clock());
       await saveStatuses(
         db,
-        shards.map((shard) => ({ process, ...shard.status(), startedAt, beatAt })),
+        all.map((shard) => ({ process, ...shard.status(), beatAt })),
       );
     } catch (error) {
       log.warn({ err: error }, 'could not write the heartbeat');
-    } finally {
-      beating = false;
     }
   }
 
@@ -48,9 +54,7 @@ export function openHeartbeat(
       timer = setInterval(() => void beat(), every);
     },
     beat,
-    async stop() {
-      clearInterval(timer);
-      await beat();
-    },
+    tell: (shard) => save([shard]),
+    stop: () => clearInterval(timer),
   };
 }

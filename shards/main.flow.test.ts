@@ -63,7 +63,7 @@ describe('the shard process', () => {
   const persisted = () =>
     until(
       async () =>
-        (await redis.redis.get(keys.watermark({ index: 0, of: 1 }, 0)))?.includes('"sequence"') ?? false,
+        (await redis.redis.get(keys.watermark({ index: 0, of: 1 }, 0, 1)))?.includes('"sequence"') ?? false,
     );
 
   it('drains and leaves with 0 when told to, and resumes when it comes back', async () => {

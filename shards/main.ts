@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { startHeartbeat } from '../shared/cluster/heartbeat.ts';
 import { systemClock } from '../shared/core/clock.ts';
-import { readConfig } from '../shared/core/config.ts';
+import { indexOf, readConfig, requireIndex } from '../shared/core/config.ts';
 import { openRest } from '../shared/core/discord.ts';
 import { runProcess } from '../shared/core/lifecycle.ts';
 import { openLog } from '../shared/core/log.ts';
@@ -10,20 +10,20 @@ import { openRedis } from '../shared/core/redis.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
 import { openDatabase } from '../shared/db/knex.ts';
 import { collectErrors } from '../shared/errors/collect.ts';
-import { processIndex } from './assignment.ts';
 import { openShardGroup } from './group.ts';
 
-const name = `shards-${hostname()}-${process.env.SHARD_PROCESS || 0}`;
+const name = `shards-${hostname()}-${indexOf('shards')}`;
 const errors = collectErrors();
 
 await runProcess(openLog(name, 'info', { errors }), async (lifecycle) => {
   const config = readConfig();
+  requireIndex('shards');
   const log = openLog(name, config.LOG_LEVEL, { errors });
-  const index = processIndex(process.env.SHARD_PROCESS, config);
   const db = openDatabase(config.DATABASE_URL, { pool: 2, name: `smarter-dev ${name}` });
   lifecycle.onStop('postgres', () => db.destroy());
   lifecycle.onStop('errors', errors.keepIn({ db, log }).close);
-  const own = { process: name, role: 'shards', dataDir: config.DATA_DIR } as const;
+  const siblings = config.SHARD_PROCESSES;
+  const own = { process: name, role: 'shards', siblings, dataDir: config.DATA_DIR } as const;
   const heartbeat = startHeartbeat({ db, log, clock: systemClock }, own);
   lifecycle.onStop('heartbeat', heartbeat.close);
   await claimPartitions(db, config.PARTITIONS);
@@ -40,7 +40,6 @@ await runProcess(openLog(name, 'info', { errors }), async (lifecycle) => {
     rest: openRest(config),
     metrics,
     process: name,
-    index,
     onFatal: lifecycle.fail,
   });
   lifecycle.onStop('shards', () => group.stop());

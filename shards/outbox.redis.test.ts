@@ -3,6 +3,7 @@ import type { AnyEnvelope } from '../shared/core/events.ts';
 import { silent } from '../shared/core/log.ts';
 import { openQueues } from '../shared/core/queues.ts';
 import { useRedis } from '../shared/testing/redis.ts';
+import { inheritBatches } from './inherited.ts';
 import { openOutbox } from './outbox.ts';
 import { openUnfinished } from './unfinished.ts';
 import { openWatermark } from './watermark.ts';
@@ -77,6 +78,21 @@ describe('the outbox', () => {
     expect(Math.min(...counts)).to.be.above(0);
     expect(unfinished.replayFrom()).to.equal(0);
     for (const key of unfinished.oldest(2, 10)) expect(await redis.redis.exists(key)).to.equal(1);
+    await queues.close();
+  });
+
+  it('leaves to the next process what workers have yet to finish of the session', async () => {
+    const { outbox, queues, push } = open();
+    for (const sequence of [5, 6, 7]) push(sequence);
+    await outbox.drained();
+    const [later, other] = [openUnfinished(() => 0), openUnfinished(() => 0)];
+    const { queue } = queues;
+    await inheritBatches({ queue, partitions: 1, unfinished: later }, 'a:b');
+    await inheritBatches({ queue, partitions: 1, unfinished: other }, 'b');
+    expect(later.oldest(0, 10)).to.deep.equal(
+      ['a_b-5-5', 'a_b-6-7'].map((id) => queue('events', partition).toKey(id)),
+    );
+    expect([later.replayFrom(), other.replayFrom()]).to.deep.equal([4, undefined]);
     await queues.close();
   });
 

@@ -14,6 +14,7 @@ function openTested(answers: Saved['is'][] = []) {
   watermark.begin({ id: 'a', url: 'ws://gateway', shards: 1 }, 0);
   const unfinished = openUnfinished(() => now);
   const lost: number[] = [];
+  const told: string[] = [];
   const persistence = openPersistence({
     sessions: {
       load: async () => undefined,
@@ -28,11 +29,13 @@ function openTested(answers: Saved['is'][] = []) {
     clock: () => now,
     log: silent,
     onLost: async () => void lost.push(watermark.sequence),
+    onGap: () => void told.push('gap'),
+    onContested: () => void told.push('contested'),
   });
   const pass = (milliseconds: number) => {
     now += milliseconds;
   };
-  return { persistence, watermark, unfinished, saved, lost, pass };
+  return { persistence, watermark, unfinished, saved, lost, told, pass };
 }
 
 describe('keeping the watermark persisted', () => {
@@ -57,6 +60,23 @@ describe('keeping the watermark persisted', () => {
     await persistence.goBack();
     expect(saved).to.deep.equal([1]);
     expect(unfinished.isEmpty).to.equal(true);
+  });
+
+  it('tells of a gap where Redis lost batches that are too old to be remembered', async () => {
+    const { persistence, unfinished, told } = openTested(['lost']);
+    for (let i = 0; i < 5_000; i++) unfinished.note(0, `job ${i}`, 0);
+    await persistence.tick();
+    await persistence.goBack();
+    expect(told).to.deep.equal(['gap']);
+    await persistence.goBack();
+    expect(told).to.deep.equal(['gap']);
+  });
+
+  it('tells where another process has the shard as well', async () => {
+    const { persistence, told, lost } = openTested(['contested', 'contested']);
+    await persistence.tick();
+    await persistence.tick();
+    expect([told, lost]).to.deep.equal([['contested'], []]);
   });
 
   it('leaves to the next process what has to be replayed, when memory was lost at the very end', async () => {

@@ -15,6 +15,10 @@ interface Deps {
   log: Log;
   /** Redis lost memory; no further attempt is made until this resolves. */
   onLost: () => Promise<void>;
+  /** Redis lost memory, and with it batches that are too old to be replayed. */
+  onGap: () => void;
+  /** Another process has the shard as well; said once. */
+  onContested: () => void;
 }
 
 /** Keeps the watermark persisted while a shard runs. */
@@ -28,10 +32,12 @@ export interface Persistence {
   stop(): Promise<void>;
 }
 
-export function openPersistence({ sessions, watermark, unfinished, clock, log, onLost }: Deps): Persistence {
+export function openPersistence(deps: Deps): Persistence {
+  const { sessions, watermark, unfinished, clock, log } = deps;
   let timer: NodeJS.Timeout | undefined;
   let ticking = false;
   let owesReplay = false;
+  let isContested = false;
   let written = { mark: '', at: Number.NEGATIVE_INFINITY };
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -51,10 +57,18 @@ export function openPersistence({ sessions, watermark, unfinished, clock, log, o
     const saved = await sessions.save(session, sequence);
     if (saved.is === 'kept') written = { mark, at: clock() };
     if (saved.is === 'lost') owesReplay = true;
+    if (saved.is === 'contested') contest();
+  }
+
+  function contest(): void {
+    if (isContested) return;
+    isContested = true;
+    deps.onContested();
   }
 
   async function goBack(): Promise<void> {
     const from = unfinished.replayFrom();
+    if (unfinished.forgot) deps.onGap();
     if (from !== undefined) watermark.rewind(Math.min(from, watermark.sequence));
     unfinished.clear();
     owesReplay = false;
@@ -66,7 +80,7 @@ export function openPersistence({ sessions, watermark, unfinished, clock, log, o
     ticking = true;
     try {
       await save();
-      if (owesReplay) await onLost();
+      if (owesReplay) await deps.onLost();
     } catch (error) {
       log.warn({ err: error }, 'could not persist the watermark');
     } finally {

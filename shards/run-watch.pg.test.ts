@@ -36,7 +36,7 @@ describe('the watch for runs', () => {
       },
     }));
     const subscriber = new Redis(memory.url, { maxRetriesPerRequest: null });
-    watch = openRunWatch({ db: database.db, log, subscriber, shards }, loaders);
+    watch = openRunWatch({ db: database.db, log, subscriber, shards }, () => loaders);
     watch.start();
   });
   afterEach(() => watch.stop());

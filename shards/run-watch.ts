@@ -22,10 +22,10 @@ interface Loader {
 }
 
 /**
- * Gives the shards of a process their turns to load members: every second those that have runs, as one cheap query tells,
+ * Gives the shards that a process has then their turns to load members: every second those that have runs, as one cheap query tells,
  * and at once a shard of whose guild a run is announced.
  */
-export function openRunWatch({ db, log, subscriber, shards }: Deps, loaders: readonly Loader[]) {
+export function openRunWatch({ db, log, subscriber, shards }: Deps, loaders: () => readonly Loader[]) {
   let timer: NodeJS.Timeout | undefined;
   let isLooking = false;
   let isAway = false;
@@ -44,7 +44,11 @@ export function openRunWatch({ db, log, subscriber, shards }: Deps, loaders: rea
 
   async function look(): Promise<void> {
     const busy = await shardsWithRuns(db, shards);
-    await Promise.all(loaders.filter(({ id }) => busy.has(id)).map((loader) => loader.loadMembers()));
+    await Promise.all(
+      loaders()
+        .filter(({ id }) => busy.has(id))
+        .map((loader) => loader.loadMembers()),
+    );
   }
 
   function tick(): void {
@@ -58,7 +62,7 @@ export function openRunWatch({ db, log, subscriber, shards }: Deps, loaders: rea
   return {
     start() {
       subscriber.on('message', (_channel: string, guild: string) => {
-        const loader = loaders.find(({ id }) => id === shardOf(guild, shards));
+        const loader = loaders().find(({ id }) => id === shardOf(guild, shards));
         if (loader) void attempt(() => loader.loadMembers());
       });
       subscriber.subscribe(channels.sync).catch((error: unknown) => log.debug({ err: error }, 'subscriber'));

@@ -32,10 +32,26 @@ describe('the history of a shard’s sessions', () => {
     });
   });
 
+  it('tells of a refused session at once, and once: before the next heartbeat that knows one, the process may end', () => {
+    const history = open();
+    history.identified();
+    history.refused();
+    expect(history.tell('attaching').gaps).to.equal(1);
+    history.identified();
+    expect(history.tell('attached').gaps).to.equal(1);
+  });
+
   it('goes on from what the process before wrote down', () => {
     const written = (ago: number) =>
       BotStatus.fromJson({
-        ...{ sessionId: 'a', gaps: 2, gapAt: at(5), attachedAt: at(now - ago), beatAt: at(now - ago) },
+        ...{
+          shards: 1,
+          sessionId: 'a',
+          gaps: 2,
+          gapAt: at(5),
+          attachedAt: at(now - ago),
+          beatAt: at(now - ago),
+        },
         ...{ resumedAt: at(7), identifiedAt: at(6) },
       });
     const same = { gaps: 2, gapAt: at(5), resumedAt: at(7), identifiedAt: at(6) };
@@ -43,6 +59,9 @@ describe('the history of a shard’s sessions', () => {
       ...same,
       attachedAt: at(now - MINUTE),
     });
+    const untold = open(written(MINUTE));
+    untold.expect({ id: 'b', shards: 1 });
+    expect(untold.tell('attaching')).to.include({ gaps: 3 });
     const [recent, old] = [open(written(MINUTE)), open(written(16 * MINUTE))];
     recent.identified();
     old.identified();

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Clock, DAY, MINUTE } from '../shared/core/clock.ts';
 import { keys } from '../shared/core/keys.ts';
-import type { Log } from '../shared/core/log.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
 import { persist } from './lua.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -28,44 +27,49 @@ export type Saved =
   | { is: 'kept' }
   /** Nothing was stored: Redis holds something older than what it was told, or was restarted. */
   | { is: 'lost' }
-  /** Nothing was stored: another process writes this shard's watermark as well. */
+  /** Nothing was stored, nor will be: another process writes this shard's watermark, and goes on from there. */
   | { is: 'contested' };
 
 export interface Sessions {
-  /** The session to resume: the newest one stored, at its least watermark over the partitions. Call it before anything is enqueued. */
-  load(): Promise<{ session: Session; sequence: number } | undefined>;
-  /** Stores the watermark in every partition. After anything but `kept` the next call takes what stands there as given. */
+  /**
+   * The session to resume: the newest one stored, at its least watermark over the partitions; `at`: when, by the shard's own
+   * time. Call it before anything is enqueued.
+   */
+  load(): Promise<{ session: Session; sequence: number; at: number } | undefined>;
+  /** Stores the watermark in every partition. After `lost` the next call takes what stands there as given. */
   save(session: Session, sequence: number): Promise<Saved>;
 }
 
 interface Deps {
   redis: Redis | Cluster;
+  /** The shard's own time (stamps.ts). */
   clock: Clock;
-  log: Log;
   shard: number;
+  shards: number;
   partitions: number;
   /** This process, until it ends. */
   owner: string;
   unfinished: Unfinished;
 }
 
-export function openSessions({ redis, clock, log, shard, partitions, owner, unfinished }: Deps): Sessions {
+export function openSessions(deps: Deps): Sessions {
+  const { redis, clock, shard, shards: count, partitions, owner, unfinished } = deps;
   const shelves = Array.from({ length: partitions }, (_, index) => ({
     index,
-    key: keys.watermark({ index, of: partitions }, shard),
+    key: keys.watermark({ index, of: partitions }, shard, count),
     stood: '',
     run: '',
   }));
-
-  let complained = Number.NEGATIVE_INFINITY;
 
   async function saveIn(shelf: (typeof shelves)[number], value: string): Promise<Saved> {
     const jobs = unfinished.oldest(shelf.index, mostAsked);
     const reply = await persist(redis, [shelf.key, ...jobs], [value, lifetime, shelf.stood, shelf.run]);
     const restarted = shelf.run !== '' && reply.run !== shelf.run;
+    const isContested = !reply.stored && !restarted && isAnothers(reply.stood);
+    if (isContested) return { is: 'contested' };
     shelf.stood = reply.stored ? value : reply.stood;
     shelf.run = reply.run;
-    if (!reply.stored) return { is: !restarted && isAnothers(reply.stood) ? 'contested' : 'lost' };
+    if (!reply.stored) return { is: 'lost' };
     unfinished.finish(shelf.index, new Set(jobs.filter((_, i) => reply.jobs[i] === 0)));
     return { is: 'kept' };
   }
@@ -92,18 +96,14 @@ export function openSessions({ redis, clock, log, shard, partitions, owner, unfi
       const all = shelves.flatMap(({ stood }) => parse(stood) ?? []);
       const newest = newestOf(all);
       if (!newest) return undefined;
-      const { id, url, shards } = newest;
+      const { id, url, shards, at } = newest;
       const sequence = Math.min(...all.filter((stored) => stored.id === id).map((stored) => stored.sequence));
-      return { session: { id, url, shards }, sequence };
+      return { session: { id, url, shards }, sequence, at };
     },
     async save({ id, url, shards }, sequence) {
       const value = JSON.stringify({ owner, id, url, shards, sequence, at: clock() } satisfies Stored);
       const saved = await Promise.all(shelves.map((shelf) => saveIn(shelf, value)));
-      const fault = saved.find(({ is }) => is === 'lost') ?? saved.find(({ is }) => is === 'contested');
-      if (fault?.is === 'contested' && clock() - complained > MINUTE) {
-        complained = clock();
-        log.error('another process holds this shard as well: give each shard process its own SHARD_PROCESS');
-      }
+      const fault = saved.find(({ is }) => is === 'contested') ?? saved.find(({ is }) => is === 'lost');
       return fault ?? { is: 'kept' };
     },
   };
@@ -112,11 +112,11 @@ export function openSessions({ redis, clock, log, shard, partitions, owner, unfi
 /** The session of a shard that was stored last, in whatever partition. */
 export async function loadNewest(
   redis: Redis | Cluster,
-  { shard, partitions }: Pick<Deps, 'shard' | 'partitions'>,
-): Promise<{ shards: number; at: number } | undefined> {
+  { shard, shards, partitions }: Pick<Deps, 'shard' | 'shards' | 'partitions'>,
+): Promise<{ at: number } | undefined> {
   const indexes = Array.from({ length: partitions }, (_, index) => index);
   const values = await Promise.all(
-    indexes.map((index) => redis.get(keys.watermark({ index, of: partitions }, shard))),
+    indexes.map((index) => redis.get(keys.watermark({ index, of: partitions }, shard, shards))),
   );
   return newestOf(values.flatMap((value) => parse(value ?? '') ?? []));
 }

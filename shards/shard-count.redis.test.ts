@@ -5,6 +5,7 @@ import { useRedis } from '../shared/testing/redis.ts';
 import { openSessions } from './sessions.ts';
 import { chooseShardCount } from './shard-count.ts';
 import { openUnfinished } from './unfinished.ts';
+import { saveWhole } from './whole.ts';
 
 describe('the number of shards', () => {
   const redis = useRedis();
@@ -12,16 +13,14 @@ describe('the number of shards', () => {
   const clock = () => now;
   beforeEach(() => redis.redis.flushdb());
 
-  const runWith = (shards: number) =>
-    openSessions({
-      redis: redis.redis,
-      clock,
-      log: silent,
-      shard: 0,
-      partitions: 2,
-      owner: 'before',
-      unfinished: openUnfinished(clock),
-    }).save({ id: 'a', url: 'wss://gateway.example/', shards }, 7);
+  async function runWith(shards: number): Promise<void> {
+    const sessions = openSessions({
+      ...{ redis: redis.redis, clock, unfinished: openUnfinished(clock) },
+      ...{ shard: 0, shards, partitions: 2, owner: 'before' },
+    });
+    await sessions.save({ id: 'a', url: 'wss://gateway.example/', shards }, 7);
+    await saveWhole(redis.redis, shards);
+  }
   const choose = (recommended: number, SHARD_COUNT: 'auto' | number = 'auto') =>
     chooseShardCount(
       { config: { SHARD_COUNT, PARTITIONS: 2 }, redis: redis.redis, clock, log: silent },
@@ -29,24 +28,26 @@ describe('the number of shards', () => {
     );
 
   it('is what Discord recommends where nothing can be resumed', async () => {
-    expect(await choose(3)).to.equal(3);
+    const alone = { shards: 3, former: undefined };
+    expect(await choose(3)).to.deep.equal(alone);
     await runWith(2);
     now += 20 * MINUTE;
-    expect(await choose(3)).to.equal(3);
+    expect(await choose(3)).to.deep.equal(alone);
   });
 
   it('stays what it was over a restart, although Discord recommends another', async () => {
     await runWith(2);
-    expect([await choose(3), await choose(1)]).to.deep.equal([2, 2]);
+    for (const recommended of [3, 1])
+      expect(await choose(recommended)).to.deep.equal({ shards: 2, former: undefined });
   });
 
   it('grows when Discord might refuse the old one', async () => {
     await runWith(2);
-    expect(await choose(5)).to.equal(5);
+    expect(await choose(5)).to.deep.equal({ shards: 5, former: 2 });
   });
 
   it('is what the configuration says, if it says one', async () => {
     await runWith(2);
-    expect(await choose(3, 4)).to.equal(4);
+    expect(await choose(3, 4)).to.deep.equal({ shards: 4, former: 2 });
   });
 });

@@ -11,6 +11,7 @@ import { countChunks } from './backlog.ts';
 import { openGateway } from './gateway.ts';
 import { countGuilds } from './guild-count.ts';
 import type { ShardStatus } from './heartbeat.ts';
+import { inheritBatches } from './inherited.ts';
 import { openIntake } from './intake.ts';
 import { openKnownMembers } from './known-members.ts';
 import { type LinkOptions, openLink } from './link.ts';
@@ -28,6 +29,7 @@ import { openWatermark } from './watermark.ts';
 
 const defaultDrain = 10 * SECOND; // of the 25 s that a stopping process has
 const tallyEvery = 5 * SECOND;
+const untold = SECOND; // what a killed process stamped after it persisted, which is four times a second
 const bound = 32 * 1024 * 1024; // bytes: a second or so of the largest load, before Discord has to keep it for us
 
 export interface ShardDeps {
@@ -43,8 +45,14 @@ export interface ShardDeps {
   privileged: readonly string[];
   /** Everything but the shard's own number. */
   link: Omit<LinkOptions, 'shard' | 'log'>;
-  /** The shard's last heartbeat: counts go on from it, and an identify may be a gap. */
+  /** The shard's last heartbeat, of whichever process: counts go on from it, and an identify may be a gap. */
   before: BotStatus | undefined;
+  /** Its session is resumed, but never followed by another: told is that it cannot be resumed. */
+  former?: { onGap: () => void };
+  /** Sessions that were stored before that, milliseconds since 1970, were left on purpose. */
+  leftUntil?: number;
+  /** Another process has the shard as well: this one is to be stopped. */
+  onContested: () => void;
   onFatal: (error: AppError) => void;
   /** Bytes that may wait for Redis before the shard lets go of its socket. */
   bound?: number;
@@ -59,9 +67,13 @@ export interface Shard {
   status(): ShardStatus;
   /** Asks Discord for the members of guilds whose turn it is; fails where Postgres does. */
   loadMembers(): Promise<void>;
+  /** Something may have been missed that is not its own doing. */
+  noteGap(): void;
   /** Loads what was persisted and connects. */
   start(): Promise<void>;
-  /** Lets go of the socket, enqueues what waits, persists the watermark. A later start resumes. */
+  /** Lets go of the socket until `sure` resolves; what waits is kept meanwhile. */
+  doubt(sure: Promise<void>): void;
+  /** Lets go of the socket, enqueues what waits, persists the watermark. A later start, wherever it is, resumes. */
   stop(): Promise<void>;
 }
 
@@ -72,12 +84,16 @@ export function openShard(deps: ShardDeps, id: number): Shard {
   const halt = new AbortController();
   const watermark = openWatermark();
   const unfinished = openUnfinished(clock);
-  const sessions = openSessions({ ...deps, log, shard: id, unfinished });
+  let earliest = 0; // milliseconds since 1970: where the clock of who had the shard before was ahead of ours
+  const stamp = openStamps(() => Math.max(clock(), earliest));
+  const sessions = openSessions({ ...deps, clock: stamp, shard: id, shards: deps.link.shards, unfinished });
   const tally = openTally(metrics, log, clock);
   const at = before?.sessionId ? before.beatAt.getTime() : undefined;
   const guilds = countGuilds({ guilds: before?.guilds ?? 0, at });
   const history = openSessionHistory({ clock, metrics, log }, before);
+  const openedAt = new Date(clock());
   let latency: number | null = null;
+  let licence: Promise<void> = Promise.resolve();
 
   const most = deps.bound ?? bound;
   const outbox = openOutbox({
@@ -88,9 +104,8 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     unfinished,
     bound: most,
     signal: halt.signal,
-    onFull: () => void gateway.pause({ why: 'Redis is behind', meanwhile: () => outbox.drained() }),
+    onFull: () => void pause('Redis is behind', () => outbox.drained()),
   });
-  const stamp = openStamps(clock);
   const known = openKnownMembers();
   const intake = openIntake({ stamp, tally, watermark, known, outbox });
   const persistence = openPersistence({
@@ -99,7 +114,9 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     unfinished,
     clock,
     log,
-    onLost: () => gateway.pause({ why: 'Redis lost memory', meanwhile: replay }),
+    onLost: () => pause('Redis lost memory', replay),
+    onGap: history.forgot,
+    onContested: deps.onContested,
   });
   const gateway = openGateway({
     ...deps.link,
@@ -123,6 +140,8 @@ export function openShard(deps: ShardDeps, id: number): Shard {
       resumed: history.resumed,
       refused() {
         log.warn('Discord does not resume the session');
+        if (deps.former) giveUp(deps.former);
+        else history.refused();
       },
       latency(milliseconds) {
         latency = milliseconds;
@@ -147,6 +166,22 @@ export function openShard(deps: ShardDeps, id: number): Shard {
     }),
   });
 
+  /** Whatever the pause is for: without the lease the shard does not attach again. */
+  function pause(why: string, meanwhile: () => Promise<void>): Promise<void> {
+    return gateway.pause({
+      why,
+      meanwhile: async () => {
+        await meanwhile();
+        await licence;
+      },
+    });
+  }
+
+  function giveUp(former: { onGap: () => void }): void {
+    void gateway.stop('its session is over');
+    former.onGap();
+  }
+
   async function replay(): Promise<void> {
     log.warn('Redis lost memory; asking Discord for what workers may not have finished');
     await outbox.drained();
@@ -169,18 +204,28 @@ export function openShard(deps: ShardDeps, id: number): Shard {
       latencyMs: latency,
       guilds: guilds.count,
       intents: deps.link.intents,
+      startedAt: openedAt,
       ...history.tell(gateway.state.is),
     }),
     loadMembers: loads.turn,
+    noteGap: history.missed,
     async start() {
-      const stored = await sessions.load();
+      const found = await sessions.load();
+      const stored = found && found.at > (deps.leftUntil ?? 0) ? found : undefined;
       if (stored) {
         watermark.begin(stored.session, stored.sequence);
-        history.expect();
+        earliest = stored.at + untold;
+        history.expect(stored.session);
+        await inheritBatches({ ...deps, unfinished }, stored.session.id);
       }
+      if (!stored && deps.former) return giveUp(deps.former);
       flushing = setInterval(tally.flush, tallyEvery);
       persistence.start();
       gateway.attach();
+    },
+    doubt(sure) {
+      licence = sure;
+      void pause('the lease was not renewed', async () => {});
     },
     async stop() {
       await gateway.stop('shutting down');

@@ -37,9 +37,28 @@ describe('unfinished batches', () => {
     expect(unfinished.replayFrom()).to.equal(10);
   });
 
-  it('remember no more than a bounded number', () => {
-    const unfinished = openUnfinished(() => 0);
-    for (let i = 0; i < 5_000; i++) unfinished.note(0, `job ${i}`, i);
+  it('remember no more than a bounded number, and say that they forgot until all later ones are done', () => {
+    let now = 0;
+    const unfinished = openUnfinished(() => now);
+    const jobs = Array.from({ length: 5_000 }, (_, i) => `job ${i}`);
+    for (const [i, job] of jobs.entries()) {
+      expect(unfinished.forgot).to.equal(i > 4_096);
+      unfinished.note(0, job, i);
+    }
     expect(unfinished.replayFrom()).to.equal(5_000 - 4_096);
+    unfinished.finish(0, new Set(jobs));
+    expect(unfinished.forgot).to.equal(true);
+    now = 11 * SECOND;
+    expect(unfinished.forgot).to.equal(false);
+  });
+
+  it('do not forget what is done when there are many', () => {
+    let now = 0;
+    const unfinished = openUnfinished(() => now);
+    for (let i = 0; i < 4_096; i++) unfinished.note(0, `job ${i}`, i);
+    unfinished.finish(0, new Set(['job 0']));
+    now = 11 * SECOND;
+    unfinished.note(0, 'one more', 4_096);
+    expect(unfinished.forgot).to.equal(false);
   });
 });

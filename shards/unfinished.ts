@@ -28,6 +28,8 @@ export interface Unfinished {
   finish(partition: number, keys: ReadonlySet<string>): void;
   /** The sequence to replay from; undefined where nothing can be missing. */
   replayFrom(): number | undefined;
+  /** A batch older than that may be missing as well: there were too many to remember. */
+  readonly forgot: boolean;
   readonly isEmpty: boolean;
   /** Forgets all: they were replayed, or belong to a session that is over. */
   clear(): void;
@@ -35,13 +37,17 @@ export interface Unfinished {
 
 export function openUnfinished(clock: Clock): Unfinished {
   const byPartition = new Map<number, Batch[]>();
+  const forgetful = new Set<number>(); // partitions of which a batch was forgotten, until all that came after it are done
+
+  function pruneOne(partition: number, batches: Batch[]): void {
+    const expired = clock() - grace;
+    const first = batches.findIndex(({ finishedAt }) => finishedAt === undefined || finishedAt > expired);
+    batches.splice(0, first === -1 ? batches.length : first);
+    if (batches.length === 0) forgetful.delete(partition);
+  }
 
   function prune(): Batch[] {
-    const expired = clock() - grace;
-    for (const batches of byPartition.values()) {
-      const first = batches.findIndex(({ finishedAt }) => finishedAt === undefined || finishedAt > expired);
-      batches.splice(0, first === -1 ? batches.length : first);
-    }
+    for (const [partition, batches] of byPartition) pruneOne(partition, batches);
     return [...byPartition.values()].flatMap(([head]) => head ?? []);
   }
 
@@ -50,7 +56,11 @@ export function openUnfinished(clock: Clock): Unfinished {
       const batches = byPartition.get(partition) ?? [];
       byPartition.set(partition, batches);
       batches.push({ key, before, finishedAt: undefined });
-      if (batches.length > capacity) batches.shift();
+      if (batches.length > capacity) pruneOne(partition, batches);
+      if (batches.length > capacity) {
+        batches.shift();
+        forgetful.add(partition);
+      }
     },
     oldest(partition, most) {
       const open: string[] = [];
@@ -68,9 +78,16 @@ export function openUnfinished(clock: Clock): Unfinished {
       const heads = prune();
       return heads.length === 0 ? undefined : Math.min(...heads.map(({ before }) => before));
     },
+    get forgot() {
+      prune();
+      return forgetful.size > 0;
+    },
     get isEmpty() {
       return prune().length === 0;
     },
-    clear: () => byPartition.clear(),
+    clear() {
+      byPartition.clear();
+      forgetful.clear();
+    },
   };
 }

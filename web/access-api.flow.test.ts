@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { type Demo, seedDemo } from '../scripts/screenshots/demo.ts';
 import { fillPath } from '../scripts/screenshots/paths.ts';
-import { createKey, type KeyDraft, revokeKey } from '../shared/accounts/api-keys.ts';
+import { createKey, type KeyDraft } from '../shared/accounts/api-keys.ts';
+import { revokeKey } from '../shared/accounts/revoke-key.ts';
 import { exchangeKey } from '../shared/accounts/tokens.ts';
 import { type Clock, HOUR, systemClock } from '../shared/core/clock.ts';
 import { keys } from '../shared/core/keys.ts';
 import { apiRoutes } from './api/index.ts';
 import type { AnyRoute } from './http/route.ts';
 import { usePanel } from './testing/panel.ts';
+import { enterByLink, makeOwner, signedIn } from './testing/visitors.ts';
 
 type Admission = 'in' | 'unknown' | 'forbidden' | 'missing';
 
@@ -15,6 +17,8 @@ type Admission = 'in' | 'unknown' | 'forbidden' | 'missing';
 interface Program {
   who: string;
   authorization: string;
+  /** Of a session in the panel, which is worth nothing here. */
+  cookie?: string;
   scopes: string[];
   guilds: string[] | null;
 }
@@ -38,6 +42,7 @@ const ofTheSystem = new Set([
   'post /jobs/:keptJobId/retry',
   'get /alarms',
   'get /alarms/:alarmId',
+  'post /alarms/:alarmId/dismiss',
   'get /redirects',
   'get /redirects/:redirectId',
   'patch /redirects/:redirectId',
@@ -99,12 +104,13 @@ describe('which program may ask', () => {
     return process.env.TEST_FULL ? guilds : guilds.slice(turn % 3).slice(0, 1);
   }
 
-  async function ask({ authorization }: Program, { method }: AnyRoute, path: string) {
+  async function ask({ authorization, cookie = '' }: Program, { method }: AnyRoute, path: string) {
     await forgetCounts();
     const response = await fetch(`${panel.origin}/api/v1${path}`, {
       method: method.toUpperCase(),
       headers: {
         ...(authorization ? { authorization } : {}),
+        cookie,
         'if-match': '"0"',
         ...(method === 'get' ? {} : { 'content-type': 'application/json' }),
       },
@@ -116,6 +122,12 @@ describe('which program may ask', () => {
   async function forgetCounts(): Promise<void> {
     const counted = await panel.redis.redis.keys(keys.throttle('*'));
     if (counted.length > 0) await panel.redis.redis.del(counted);
+  }
+
+  async function cookieOfManager(): Promise<string> {
+    await makeOwner(panel, demo.guildId, '4242');
+    const { cookies } = await signedIn(panel, await enterByLink(panel, demo.guildId, '4242'));
+    return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   async function gatherPrograms(): Promise<Program[]> {
@@ -144,7 +156,12 @@ describe('which program may ask', () => {
     await revokeKey({ db, clock: systemClock }, revoked.id, by);
     const raw = await make('a key', all);
     return [
-      { who: 'nobody', authorization: '', ...none },
+      {
+        who: 'a manager who signed in with Discord',
+        authorization: '',
+        cookie: await cookieOfManager(),
+        ...none,
+      },
       { who: 'nonsense', authorization: 'Bearer nonsense', ...none },
       { ...raw.program, who: 'a key that was not exchanged', authorization: `Bearer ${raw.secret}`, ...none },
       ...[late, ended, revoked].map(({ program }) => ({ ...program, ...none })),

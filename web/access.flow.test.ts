@@ -30,7 +30,8 @@ describe('who may see a page', () => {
   for (const [n, page] of [...publicPages, ...pages].sort(readsFirst).entries()) {
     it(`is as ${page.method} ${page.path} says (${page.access})`, async function () {
       this.timeout(120_000);
-      for (const [v, visitor] of visitors.entries())
+      for (const [v, visitor] of visitors.entries()) {
+        if (isSampled && visitor.manages && v % 2 !== n % 2) continue; // both kinds of managers in turns
         for (const guild of guildsFor(page, n + v)) {
           const path = fillPath(page.path, { ...demo, guildId: guild });
           const answer = await ask(visitor, page, path, { search: !isSampled || (n + v) % 3 === 0 });
@@ -42,6 +43,7 @@ describe('who may see a page', () => {
               false,
             );
         }
+      }
     });
   }
 
@@ -106,8 +108,10 @@ describe('who may see a page', () => {
   }
 });
 
+/** What deletes an account comes last: the others are about it as well. */
 function readsFirst(one: Page, other: Page): number {
-  return one.method.localeCompare(other.method);
+  const ends = ({ path }: Page) => Number(path === '/admin/staff/:id/delete');
+  return one.method.localeCompare(other.method) || ends(one) - ends(other);
 }
 
 /** What an answer may stand for. Where the page's own code was reached, it may miss something or send on as well. */

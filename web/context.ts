@@ -20,7 +20,14 @@ import type { Board } from './ops/queues.ts';
 export interface Deps {
   config: Pick<
     Config,
-    'SECRET' | 'WEB_ORIGIN' | 'TRUST_PROXY' | 'METRICS_TOKEN' | 'DISCORD_API' | 'WEBHOOKS_PRIVATE'
+    | 'SECRET'
+    | 'WEB_ORIGIN'
+    | 'TRUST_PROXY'
+    | 'METRICS_TOKEN'
+    | 'DISCORD_API'
+    | 'DISCORD_CLIENT_SECRET'
+    | 'WEBHOOKS_PRIVATE'
+    | 'RETENTION'
   >;
   /** Of the bot; undefined where neither Discord nor a token tells. */
   applicationId: Snowflake | undefined;

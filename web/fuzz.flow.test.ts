@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { revokeKey } from '../shared/accounts/api-keys.ts';
+import { revokeKey } from '../shared/accounts/revoke-key.ts';
 import { recordFirings } from '../shared/automod/firings.ts';
 import { hit, noon } from '../shared/automod/hit.fixture.ts';
 import { createRule } from '../shared/automod/rules.ts';

@@ -33,6 +33,14 @@ describe('staff login', () => {
     expect((await browser.get('/admin')).location).to.equal('/admin/login?next=%2Fadmin');
   });
 
+  it('offers no sign-in with Discord where that is not set up', async () => {
+    expect((await panel.visit().get('/admin/login')).text).to.not.include('/admin/login/discord');
+    for (const path of ['/admin/login/discord', '/admin/login/discord/return?code=a&state=b']) {
+      const { status, text } = await panel.visit().get(path);
+      expect([status, text.includes('/config panel')]).to.deep.equal([404, true]);
+    }
+  });
+
   it('says the same of a wrong password and of an unknown name', async () => {
     const wrong = await panel.visit().logIn('ada', 'wrong horse battery');
     const unknown = await panel.visit().logIn('nobody', 'wrong horse battery');

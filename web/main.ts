@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import type Koa from 'koa';
 import { openRecorder } from '../shared/analytics/recorder.ts';
 import { startHeartbeat } from '../shared/cluster/heartbeat.ts';
+import { openOutage } from '../shared/cluster/outage.ts';
 import { openTeller } from '../shared/cluster/tell-alarms.ts';
 import { runWatch } from '../shared/cluster/watch.ts';
 import { findApplicationId } from '../shared/core/application.ts';
@@ -17,7 +18,8 @@ import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
 import { originOf } from '../shared/core/origin.ts';
 import { openQueues } from '../shared/core/queues.ts';
 import { openRedis } from '../shared/core/redis.ts';
-import { openDatabase } from '../shared/db/knex.ts';
+import { claimPartitions } from '../shared/db/installation.ts';
+import { isAway, type Knex, openDatabase } from '../shared/db/knex.ts';
 import { collectErrors } from '../shared/errors/collect.ts';
 import { buildApp } from './app.ts';
 import type { Additions, State } from './context.ts';
@@ -31,9 +33,15 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<vo
   const db = openDatabase(config.DATABASE_URL, { name: 'smarter-dev web' });
   lifecycle.onStop('postgres', () => db.destroy());
   lifecycle.onStop('errors', errors.keepIn({ db, log }).close);
-  const own = { process: name, role: 'web', dataDir: config.DATA_DIR } as const;
+  const own = {
+    process: name,
+    role: 'web',
+    siblings: config.WEB_PROCESSES,
+    dataDir: config.DATA_DIR,
+  } as const;
   const heartbeat = startHeartbeat({ db, log, clock: systemClock }, own);
   lifecycle.onStop('heartbeat', heartbeat.close);
+  await claim(db, config, log);
   const redis = openRedis(config, log);
   lifecycle.onStop('redis', () => redis.disconnect());
   const metrics = openMetrics();
@@ -43,11 +51,15 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<vo
   const queues = openQueues(redis, log);
   lifecycle.onStop('queues', () => queues.close());
   const partitions = config.PARTITIONS;
-  const recorder = openRecorder({ queue: queues.queue, partitions, log, metrics });
+  const viewers = config.WEB_PROCESSES;
+  const recorder = openRecorder({ queue: queues.queue, partitions, log, metrics, viewers });
   lifecycle.onStop('recorder', () => recorder.close());
   const shared = { db, redis, log, clock: systemClock, queue: queues.queue, partitions };
-  const told = openTeller({ ...shared, webhook: config.ALARM_WEBHOOK, origin: originOf(config) });
-  const watch = runWatch({ ...shared, heartbeat }, told);
+  const listener = { ...shared, webhook: config.ALARM_WEBHOOK, origin: originOf(config) };
+  const watch = runWatch(
+    { ...shared, heartbeat },
+    { tell: openTeller(listener), outage: openOutage(listener) },
+  );
   lifecycle.onStop('watch', () => watch.close());
   const live = openLive(shared);
   const applicationId = await askApplicationId(config, log);
@@ -59,6 +71,14 @@ async function start(config: Config, log: Log, lifecycle: Lifecycle): Promise<vo
   });
   lifecycle.onStop('leaving', heartbeat.leave);
   log.info({ bind: config.WEB_BIND, port: config.WEB_PORT }, 'listening');
+}
+
+/** The panel says what is amiss also where Postgres is away; `/readyz` then compares the number once it answers. */
+async function claim(db: Knex, { PARTITIONS }: Config, log: Log): Promise<void> {
+  await claimPartitions(db, PARTITIONS).catch((error: unknown) => {
+    if (!isAway(error)) throw error;
+    log.warn({ err: error }, 'whether PARTITIONS is that of the database cannot be seen yet');
+  });
 }
 
 /** The panel serves also where Discord, or the token, does not. */

@@ -5,9 +5,11 @@ import { createAccount } from '../shared/accounts/store.ts';
 import type { Action } from '../shared/automod/action.ts';
 import { recordFirings } from '../shared/automod/firings.ts';
 import { hit, noon } from '../shared/automod/hit.fixture.ts';
+import { addReward, changeReward } from '../shared/bytes/rewards.ts';
 import { HOUR, MINUTE } from '../shared/core/clock.ts';
 import { report } from '../shared/moderation/reports.ts';
 import { signPanelLink } from '../shared/setup/panel-link.ts';
+import * as squads from '../shared/squads/by-staff.ts';
 import type { Browser } from './testing/browser.ts';
 import { usePanel } from './testing/panel.ts';
 
@@ -128,6 +130,85 @@ describe('managers from Discord', () => {
     const entries = await panel.database.db('audit_entries').where({ guild_id: guild });
     for (const rows of [versions, entries])
       expect(rows.at(-1)).to.include({ actor_kind: 'member', actor_id: mona, actor_name: 'mona' });
+  });
+
+  describe('who have the bot give roles', () => {
+    const roles = [
+      { id: '30', name: 'Admin', position: 9 },
+      { id: '31', name: 'Deputy', position: 1, permissions: String(P.Administrator | P.BanMembers) },
+      { id: '32', name: 'Regular', position: 1 },
+    ];
+    const refusals = {
+      '30': '@Admin does not stand below your own highest role',
+      '31': '@Deputy holds Ban Members, Administrator',
+    };
+    before(async () => {
+      const { db } = panel.database;
+      await db('guild_roles').where({ guild_id: guild, id: '20' }).update({ position: 5 });
+      await db('guild_roles').insert(roles.map((role) => ({ guild_id: guild, ...role })));
+    });
+    afterEach(async () => {
+      for (const table of ['bytes_roles', 'squad_members', 'squads']) await panel.database.db(table).delete();
+    });
+
+    it('make nobody more than they are by a role reward or a squad', async () => {
+      const browser = await come();
+      const squad = { name: 'Crew', description: '', active: 'on', capacity: '', welcome: '' };
+      for (const [role, words] of Object.entries(refusals))
+        for (const [path, form] of [
+          [`${home}/rewards`, { role, threshold: '1', step: 'save' }],
+          [`${home}/squads/new`, { ...squad, role, step: 'save' }],
+        ] as const) {
+          const refused = await browser.submit(path, form);
+          expect([refused.status, refused.text.includes(words)], `${path} ${role}`).to.eql([422, true]);
+        }
+      for (const path of ['rewards', 'squads/new']) {
+        const { text } = await browser.get(`${home}/${path}`);
+        expect(text)
+          .to.include('value="32"')
+          .and.not.match(/value="3[01]"/);
+      }
+      await browser.submit(`${home}/rewards`, { role: '32', threshold: '1', step: 'save' });
+      await browser.submit(`${home}/squads/new`, { ...squad, role: '32', step: 'save' });
+      const { db } = panel.database;
+      for (const table of ['bytes_roles', 'squads']) expect(await db(table).pluck('role_id')).to.eql(['32']);
+    });
+
+    it('are refused by the store as well, whatever page or draft asks', async () => {
+      const { db } = panel.database;
+      const by = { actor: { kind: 'member', id: mona, name: 'mona' } } as const;
+      const draft = { name: 'Crew', description: '', active: true, capacity: null, welcome: null };
+      for (const role of ['30', '31']) {
+        const added = await addReward({ db }, guild, { role, threshold: 1, name: '' }, by);
+        expect(added.is).to.equal('not-theirs');
+        expect((await squads.create({ db }, guild, { ...draft, role }, by)).is).to.equal('not-theirs');
+      }
+      await db('bytes_roles').insert({ guild_id: guild, role_id: '31', threshold: 900 });
+      const moved = (to: number | null) =>
+        changeReward({ db }, guild, { role: '31', name: '', from: 900, to }, by);
+      expect((await moved(1)).is, 'lowered').to.equal('not-theirs');
+      expect((await moved(null)).is, 'taken away').to.equal('changed');
+      const closed = { ...draft, role: '31', active: false, capacity: 1 };
+      const made = await squads.create({ db }, guild, closed, { actor: { kind: 'system', name: 'x' } });
+      const id = made.is === 'created' ? made.squad.id : '';
+      const change = (changes: Partial<typeof closed>) =>
+        squads.change({ db }, guild, { id, version: 1, changes }, by);
+      for (const changes of [{ active: true }, { capacity: 2 }, { role: '30' }])
+        expect((await change(changes)).is, JSON.stringify(changes)).to.equal('not-theirs');
+      const user = { id: mona, username: 'mona', globalName: null, avatar: null };
+      const placed = await squads.place({ db }, guild, { user, name: 'mona', squad: id }, by);
+      expect(placed).to.eql({ is: 'not-theirs', why: 'powers', powers: ['Ban Members', 'Administrator'] });
+      expect((await change({ name: 'Staff' })).is).to.equal('changed');
+    });
+
+    it('stand above every role where they own the server', async () => {
+      await allow({ of: { owner_id: mona } });
+      const { db } = panel.database;
+      const add = (role: string) => addReward({ db }, guild, { role, threshold: 1, name: '' }, { actor });
+      const actor = { kind: 'member', id: mona, name: 'mona' } as const;
+      expect((await add('30')).is).to.equal('added');
+      expect(await add('31')).to.include({ is: 'not-theirs', why: 'powers' });
+    });
   });
 
   it('change no case about themselves, and undo none that they could not in Discord', async () => {

@@ -117,6 +117,27 @@ describe('the panel', () => {
     await Promise.all([interactions.close(), quarantine.close()]);
   });
 
+  it('shows why a job failed without the token in the address that its error names', async () => {
+    const token = 'aW50ZXJhY3Rpb246MTIzNDU2';
+    const why = `no answer from /webhooks/17/${token}/messages/@original`;
+    const queue = openQueue('interactions', { index: 1, of: 2 }, panel.redis.redis);
+    const event = {
+      t: 'INTERACTION_CREATE',
+      id: '6',
+      at: 1,
+      d: { id: '6' },
+    } as Envelope<'INTERACTION_CREATE'>;
+    await queue.add('INTERACTION_CREATE', event, { jobId: 'i6' });
+    const told = { failedReason: why, stacktrace: JSON.stringify([`Error: ${why}`]) };
+    await panel.redis.redis.hset(queue.toKey('i6'), told);
+    const admin = await as('admin');
+    for (const path of ['queues?activeQueue=1-interactions', 'queues/1-interactions/i6']) {
+      const { text } = await admin.get(`/admin/queues/api/${path}`);
+      expect(text, path).to.include('/webhooks/17/[hidden]/messages').and.not.include(token);
+    }
+    await queue.close();
+  });
+
   it('asks strangers to log in, and gives them nothing else', async () => {
     const stranger = panel.visit();
     for (const path of [

@@ -86,8 +86,7 @@ async function retryFailed(deps: Needs, job: KeptJob, by: By): Promise<RetriedJo
   const partition = { index: job.partition, of: deps.partitions };
   const failed = await deps.queue(name, partition).getJob(job.job);
   if (!failed && job.retriedAt) return { is: 'over' };
-  if (!failed && name === 'webhooks')
-    return (await retryDelivery(deps, job.job, by)) ? { is: 'retried' } : { is: 'gone' };
+  if (!failed && name === 'webhooks') return retryDelivery(deps, job.job, by);
   if (!failed) return addAgain(deps, job);
   if (!(await failed.isFailed())) return { is: 'under-way' };
   try {

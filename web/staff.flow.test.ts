@@ -220,6 +220,31 @@ describe('staff in the panel', () => {
     expect((await (await as('viewer')).get(`/admin/guilds/${guild}/audit`)).status).to.equal(403);
   });
 
+  it('are deleted once that was asked for twice, with what goes on, and never oneself', async () => {
+    const { db } = panel.database;
+    const owner = await as('owner');
+    const id = await createAccount({ db }, { username: 'gone', password, role: 'admin' }).then(() =>
+      idOf('gone'),
+    );
+    const key = { name: 'left', prefix: 'leftover', hash: 'none', scopes: ['read'], created_by: id };
+    await db('api_keys').insert(key);
+    const path = `/admin/staff/${id}/delete`;
+    const asked = await owner.get(path);
+    expect(asked.text)
+      .to.include('cannot be taken back')
+      .and.match(/still work<\/dt><dd><bdi>1</);
+    expect((await (await as('admin')).get(path)).status).to.equal(403);
+    const theirs = panel.visit();
+    await theirs.logIn('gone', password);
+    expect((await owner.submit(path, {})).location).to.equal('/admin/staff');
+    expect((await theirs.get('/admin')).location).to.match(/^\/admin\/login/);
+    expect((await owner.get(path)).status).to.equal(404);
+    const [entry] = await db('audit_entries').where({ action: 'staff.deleted' });
+    expect(entry).to.include({ subject: 'gone', actor_name: 'owner' });
+    const self = await owner.submit(`/admin/staff/${await idOf('owner')}/delete`, {});
+    expect([self.status, self.text.includes('You would lock yourself out')]).to.eql([409, true]);
+  });
+
   it('page through the log', async () => {
     const { db } = panel.database;
     for (let i = 0; i < 60; i++)

@@ -23,7 +23,7 @@ import type { ModerationConfig } from '../shared/moderation/settings.ts';
  */
 export interface Context {
   /** Where links lead, and what they are signed with. */
-  config: Pick<Config, 'DISCORD_API' | 'SECRET' | 'WEB_ORIGIN' | 'WEB_BIND' | 'WEB_PORT'>;
+  config: Pick<Config, 'DISCORD_API' | 'SECRET' | 'WEB_ORIGIN' | 'WEB_BIND' | 'WEB_PORT' | 'RETENTION'>;
   log: Log;
   clock: Clock;
   redis: Redis | Cluster;

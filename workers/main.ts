@@ -4,19 +4,20 @@ import { openTallies } from '../shared/analytics/tallies.ts';
 import { rememberInvites } from '../shared/automod/invite-codes.ts';
 import { rememberCommitted } from '../shared/bytes/committed.ts';
 import { startHeartbeat } from '../shared/cluster/heartbeat.ts';
+import { openOutage } from '../shared/cluster/outage.ts';
 import { openTeller } from '../shared/cluster/tell-alarms.ts';
 import { runWatch } from '../shared/cluster/watch.ts';
 import { findApplicationId } from '../shared/core/application.ts';
 import { systemClock } from '../shared/core/clock.ts';
-import { type Config, readConfig, requireToken } from '../shared/core/config.ts';
+import { type Config, indexOf, readConfig, requireIndex, requireToken } from '../shared/core/config.ts';
 import { openRest } from '../shared/core/discord.ts';
-import { AppError } from '../shared/core/errors.ts';
+import { openHoldings } from '../shared/core/holdings.ts';
 import { type Lifecycle, runProcess } from '../shared/core/lifecycle.ts';
 import { type Log, openLog } from '../shared/core/log.ts';
 import { openMetrics, pushMetrics } from '../shared/core/metrics.ts';
 import { originOf } from '../shared/core/origin.ts';
 import { openQueues } from '../shared/core/queues.ts';
-import { openRedis } from '../shared/core/redis.ts';
+import { openRedis, openSubscriber } from '../shared/core/redis.ts';
 import { followChanges } from '../shared/core/settings.ts';
 import { readVersion } from '../shared/core/version.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
@@ -33,7 +34,6 @@ import { runEnds } from './maintenance/ends.ts';
 import { runMaintenance } from './maintenance/runs.ts';
 import { runSweep } from './maintenance/sweep.ts';
 import { runForgetting } from './privacy/forgetting.ts';
-import { allPartitions } from './runtime/consume.ts';
 import { routes } from './runtime/routes.ts';
 import { runEvents, runInteractions, runMembers } from './runtime/run.ts';
 import { dependents, openSettings } from './settings.ts';
@@ -47,7 +47,8 @@ async function open(config: Config, name: string, log: Log, lifecycle: Lifecycle
   const db = openDatabase(config.DATABASE_URL, { name: `smarter-dev ${name}` });
   lifecycle.onStop('postgres', () => db.destroy());
   lifecycle.onStop('errors', errors.keepIn({ db, log }).close);
-  const own = { process: name, role, dataDir: config.DATA_DIR } as const;
+  const siblings = config[roles[role].count];
+  const own = { process: name, role, siblings, dataDir: config.DATA_DIR } as const;
   const heartbeat = startHeartbeat({ db, log, clock: systemClock }, own);
   lifecycle.onStop('heartbeat', heartbeat.close);
   await claimPartitions(db, config.PARTITIONS);
@@ -63,16 +64,16 @@ async function open(config: Config, name: string, log: Log, lifecycle: Lifecycle
   return { log, clock: systemClock, redis, db, metrics, partitions, queue, recorder, heartbeat };
 }
 type Opened = Awaited<ReturnType<typeof open>>;
-type Start = (config: Config, opened: Opened, lifecycle: Lifecycle, index: number) => Promise<void>;
+type Start = (config: Config, opened: Opened, lifecycle: Lifecycle) => Promise<void>;
 
 /** Handles events and answers interactions. */
 const startWorkers: Start = async (config, opened, lifecycle) => {
   const { log, redis, db } = opened;
-  const told = openTeller({ ...opened, webhook: config.ALARM_WEBHOOK, origin: originOf(config) });
-  const watch = runWatch(opened, told);
+  const listener = { ...opened, webhook: config.ALARM_WEBHOOK, origin: originOf(config) };
+  const watch = runWatch(opened, { tell: openTeller(listener), outage: openOutage(listener) });
   lifecycle.onStop('watch', () => watch.close());
-  await keepPartitions(db, opened.clock());
-  const subscriber = openRedis(config, log);
+  await keepPartitions(db, opened.clock(), config.RETENTION);
+  const subscriber = openSubscriber(config, log);
   lifecycle.onStop('subscriber', () => subscriber.disconnect());
   const settings = openSettings({ db, log });
   const committed = rememberCommitted();
@@ -106,35 +107,37 @@ const startWorkers: Start = async (config, opened, lifecycle) => {
   );
 };
 
-/** Calls Discord, for the partitions that are this process' share: no partition has two callers. */
-const startEffectsProcess: Start = async (config, opened, lifecycle, index) => {
-  const { PARTITIONS, EFFECTS_PROCESSES } = config;
-  if (EFFECTS_PROCESSES > PARTITIONS) {
-    const message = `EFFECTS_PROCESSES: ${EFFECTS_PROCESSES} processes need as many PARTITIONS, and there are ${PARTITIONS}.`;
-    throw new AppError('bad-config', { message });
-  }
-  const mine = allPartitions(PARTITIONS).filter((each) => each.index % EFFECTS_PROCESSES === index);
-  const effects = startEffects(opened, () => openRest(config), { partitions: mine });
-  lifecycle.onStop('effects', () => effects.close());
-  if (!mine.some((partition) => partition.index === 0)) return;
-  const webhooks = runWebhooks({ ...opened, config, version: readVersion() });
-  lifecycle.onStop('webhooks', () => webhooks.close());
+/** Calls Discord, for the partitions of which this process has the leases: no partition has two callers for long. */
+const startEffectsProcess: Start = async (config, opened, lifecycle) => {
+  const { PARTITIONS: of, EFFECTS_PROCESSES: expected } = config;
+  const effects = startEffects(opened, () => openRest(config), { share: Math.ceil(of / expected) });
+  const webhooks = { ...opened, config, version: readVersion() };
+  const holdings = openHoldings(
+    opened,
+    { kind: 'effects', count: of, holder: name, expected },
+    async (index) => {
+      const running = [effects.begin({ index, of }), ...(index === 0 ? [runWebhooks(webhooks)] : [])];
+      return { stop: async () => void (await Promise.all(running.map((each) => each.close()))) };
+    },
+  );
+  lifecycle.onStop('effects', () => holdings.stop());
+  await holdings.start();
 };
 
 const roles = {
-  workers: { start: startWorkers, index: process.env.WORKER_PROCESS },
-  effects: { start: startEffectsProcess, index: process.env.EFFECTS_PROCESS },
-};
+  workers: { start: startWorkers, count: 'WORKER_PROCESSES' },
+  effects: { start: startEffectsProcess, count: 'EFFECTS_PROCESSES' },
+} as const satisfies Record<string, { start: Start; count: keyof Config }>;
 const role = process.argv[2] === 'effects' ? 'effects' : 'workers';
-const index = Number(roles[role].index ?? 0);
-const name = `${role}-${hostname()}-${index}`;
+const name = `${role}-${hostname()}-${indexOf(role)}`;
 const errors = collectErrors();
 
 await runProcess(openLog(name, 'info', { errors }), async (lifecycle) => {
   const config = readConfig();
+  requireIndex(role);
   const log = openLog(name, config.LOG_LEVEL, { errors });
   const opened = await open(config, name, log, lifecycle);
-  await roles[role].start(config, opened, lifecycle, index);
+  await roles[role].start(config, opened, lifecycle);
   lifecycle.onStop('leaving', opened.heartbeat.leave);
   log.info({ partitions: config.PARTITIONS }, 'working');
 });

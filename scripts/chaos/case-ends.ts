@@ -1,7 +1,7 @@
 import { SECOND } from '../../shared/core/clock.ts';
 import { type Case, type Deeds, isTemporaryBan, nameCase } from './cases.ts';
 import { type Finding, finding } from './finding.ts';
-import type { Played } from './script.ts';
+import type { Played } from './stage.ts';
 
 // of calm: it is looked at every 5 s, and what Redis lost is asked for again after 30 s
 const onTime = 60 * SECOND;

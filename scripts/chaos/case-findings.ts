@@ -7,7 +7,7 @@ import { standingOf } from './case-standing.ts';
 import { type Case, type Deeds, deedsOf, isWaiting, nameCase, readCases } from './cases.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Moderation } from './moderation.ts';
-import type { Played } from './script.ts';
+import type { Played } from './stage.ts';
 import { moderated } from './world.ts';
 
 const noBan = 'There was no ban.';

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox/index.ts';
 import { type Finding, finding } from './finding.ts';
-import type { Played } from './script.ts';
+import type { Played } from './stage.ts';
 import { caseLog, moderated } from './world.ts';
 
 /** What stands in the logs of cases. */

@@ -10,8 +10,11 @@ import type { Sandbox } from '../sandbox/index.ts';
 import { commandsOf, followCommands, tellCommands } from './commands.ts';
 import { type Finding, finding, Row } from './finding.ts';
 import type { Load } from './load.ts';
+import type { Played } from './stage.ts';
+import type { Asked } from './transfers.ts';
+import { tellTransfers, transfersOf } from './web-findings.ts';
 
-const queues: QueueName[] = ['events', 'interactions', 'members', ...effectQueues];
+const queues: QueueName[] = ['events', 'interactions', 'members', ...effectQueues, 'records'];
 
 /** Waits until every queue is empty; answers how many jobs still wait when the patience is over. */
 export async function drain(redis: Redis, patience: number): Promise<Finding> {
@@ -38,12 +41,17 @@ export async function drain(redis: Redis, patience: number): Promise<Finding> {
   }
 }
 
+interface Scene {
+  db: Knex;
+  redis: Redis;
+  sandbox: Sandbox;
+}
+
 /** Compares what is stored with what truly happened. */
 export async function compare(
-  db: Knex,
-  redis: Redis,
-  sandbox: Sandbox,
+  { db, redis, sandbox }: Scene,
   load: Load,
+  { asked, played }: { asked: Asked[]; played: Played },
 ): Promise<{ findings: Finding[]; story: string }> {
   const rows = z.array(Row).parse(await db('bytes').select('*'));
   const differences = await findDifferences({ db });
@@ -56,7 +64,8 @@ export async function compare(
       differences.map((each) => JSON.stringify(each)),
     ),
     commandsOf(followed),
-    linesOf(sandbox),
+    transfersOf(asked, rows),
+    linesOf(sandbox, played),
     await quarantined(redis),
     finding(
       'Discord was asked nothing wrong',
@@ -64,7 +73,7 @@ export async function compare(
       sandbox.violations.map(({ what }) => what),
     ),
   ];
-  return { findings, story: tellCommands(followed) };
+  return { findings, story: `${tellCommands(followed)} ${tellTransfers(asked)}` };
 }
 
 const Said = z.object({ id: z.string().optional(), nonce: z.coerce.string().optional() });
@@ -82,17 +91,23 @@ function awardsOf(rows: Row[], { messages }: Load): Finding {
   return finding('every daily award is paid exactly once', [...due], [...missing, ...twice, ...undue]);
 }
 
-/** Discord takes a nonce once; with another message under the same one, something was said again. */
-function linesOf(sandbox: Sandbox): Finding {
-  const said = sandbox.requests.flatMap(({ route, body, reply, status }) => {
+/**
+ * Discord takes a nonce once; with another message under the same one, something was said again. What was said already is
+ * remembered in Redis: where that was emptied, it may be.
+ */
+function linesOf(sandbox: Sandbox, { emptied }: Played): Finding {
+  const said = sandbox.requests.flatMap(({ route, body, reply, status, at }) => {
     if (route !== '/channels/:channel/messages' || status !== 200) return [];
-    return [{ nonce: Said.parse(body).nonce, id: Said.parse(reply).id }];
+    return [{ nonce: Said.parse(body).nonce ?? '', id: Said.parse(reply).id ?? '', at }];
   });
-  const ids = new Map<string, string>();
-  const twice = said.flatMap(({ nonce = '', id = '' }) => {
-    const known = ids.get(nonce) ?? id;
-    ids.set(nonce, known);
-    return known === id ? [] : [`${nonce} was said as ${known} and as ${id}`];
+  const last = new Map<string, (typeof said)[number]>();
+  const twice = said.flatMap((line) => {
+    const before = last.get(line.nonce) ?? line;
+    last.set(line.nonce, line);
+    const isForgotten = emptied.some((time) => before.at <= time && time <= line.at);
+    return before.id === line.id || isForgotten
+      ? []
+      : [`${line.nonce} was said as ${before.id} and as ${line.id}`];
   });
   return finding('nothing is said twice', said, twice);
 }

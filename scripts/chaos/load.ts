@@ -1,12 +1,18 @@
 import type { Chance } from '../../shared/testing/economy/chance.ts';
 import type { InteractionHandle, Sandbox } from '../sandbox/index.ts';
-import { guild, idOf, members } from './world.ts';
+import { guild, idOf, members, quiet } from './world.ts';
 
 const tick = 50; // milliseconds
 
+/** A message that was written. */
+export interface Written {
+  id: string;
+  author: string;
+}
+
 export interface Load {
-  /** What members wrote, by message id. */
-  messages: { id: string; author: string }[];
+  /** What members wrote. */
+  messages: Written[];
   /** What members sent each other, each as its interaction. */
   sends: { handle: InteractionHandle; giver: string; receiver: string; amount: number }[];
   stop(): void;
@@ -40,7 +46,10 @@ export function startLoad(
   function write(): void {
     const isNew = known === 0 || (chance.hits(0.5) && known < members.length);
     const author = idOf(members, isNew ? known++ : chance.below(known));
-    const { id } = sandbox.message({ guild, author, content: `message ${load.messages.length}` });
+    const { id } = sandbox.message({
+      ...{ guild, author, channel: quiet },
+      content: `message ${load.messages.length}`,
+    });
     load.messages.push({ id, author });
   }
 

@@ -31,3 +31,10 @@ export async function awaitGuilds(db: Knex): Promise<void> {
   const end = performance.now() + patience;
   while ((await known()) < moderated.length && performance.now() < end) await sleep(100);
 }
+
+/** Until a heartbeat, ten seconds after the last, told of the session: of one that nobody knew none can be missed. */
+export async function awaitSession(db: Knex): Promise<void> {
+  const told = async () => await db('bot_statuses').whereNotNull('session_id').first('shard');
+  const end = performance.now() + patience;
+  while (!(await told()) && performance.now() < end) await sleep(100);
+}

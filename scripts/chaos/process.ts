@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 
-/** A process of the system, from source, that is killed and started again. */
+/** A process of the system that is killed and started again. */
 export interface Victim {
   name: string;
   /** Returns when it says that it works. */
@@ -13,22 +12,29 @@ export interface Victim {
   stop(): Promise<number | null>;
   /** Times it ended though nobody had it end, with what it printed last. */
   readonly falls: string[];
+  /** When it was killed, in milliseconds since 1970. */
+  readonly kills: number[];
+  /** Of the one that works now. */
+  readonly pid: number | undefined;
 }
 
 const remembered = 2_000; // characters of output
 
 export function victim(
   name: string,
-  main: string,
-  { args = [], environment }: { args?: string[]; environment: NodeJS.ProcessEnv },
+  program: string,
+  { args, environment }: { args: string[]; environment: NodeJS.ProcessEnv },
 ): Victim {
   const falls: string[] = [];
+  const kills: number[] = [];
+  let pid: number | undefined;
   let child: ChildProcess | undefined;
   let ended: Promise<unknown[]> | undefined;
   let expected = false;
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     expected = true;
+    pid = undefined;
     child?.kill(signal);
     const [code] = (await ended) ?? [];
     return typeof code === 'number' ? code : null;
@@ -37,12 +43,16 @@ export function victim(
   return {
     name,
     falls,
+    kills,
+    get pid() {
+      return pid;
+    },
     async start() {
       expected = false;
       let output = '';
-      const started = fork(fileURLToPath(new URL(`../../${main}`, import.meta.url)), args, {
+      const started = fork(program, args, {
         env: { ...process.env, ...environment },
-        execArgv: ['--import', 'tsx'],
+        execArgv: [],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       for (const stream of [started.stdout, started.stderr])
@@ -64,8 +74,12 @@ export function victim(
       });
       early.catch(() => {});
       await Promise.race([ready, early]);
+      pid = started.pid;
     },
-    kill: async () => void (await end('SIGKILL')),
+    async kill() {
+      kills.push(Date.now());
+      await end('SIGKILL');
+    },
     stop: () => end('SIGINT'),
   };
 }

@@ -1,112 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { SECOND } from '../../shared/core/clock.ts';
-import type { Knex } from '../../shared/db/knex.ts';
-import type { Chance } from '../../shared/testing/economy/chance.ts';
-import type { Sandbox } from '../sandbox/index.ts';
-import type { Say } from '../services/service.ts';
-import { amidBan, amidCase } from './moments.ts';
-import type { Victim } from './process.ts';
-import type { Grounds } from './services.ts';
+import type { Played, Stage } from './stage.ts';
+import { troubles } from './troubles.ts';
 
-interface Stage {
-  sandbox: Sandbox;
-  db: Knex;
-  grounds: Grounds;
-  redis: Redis;
-  shard: Victim;
-  worker: Victim;
-  effects: Victim;
-  chance: Chance;
-  say: Say;
-  /** When Redis was emptied; milliseconds since 1970. */
-  emptied: number[];
+const longest = 40 * SECOND; // of a trouble: none begins that the time may not be enough for
+
+export interface Script {
+  /** Milliseconds. All of it is played, however short that is; and again from the first, while there is time. */
+  duration: number;
+  /** Numbers of troubles, from 1; all of them where left out. */
+  only: number[] | undefined;
 }
 
-/** What was played. */
-export interface Played {
-  troubles: { from: number; to: number }[];
-  emptied: number[];
-}
-
-const postgresAway = 20 * SECOND;
-
-/** What goes wrong, in order; each returns when it is over. */
-const troubles: { what: string; run(stage: Stage): Promise<void> }[] = [
-  {
-    what: 'kill -9 of the worker, amid a case that it opened',
-    async run({ db, worker }) {
-      await amidCase(db);
-      await replace(worker);
-    },
-  },
-  {
-    what: 'kill -9 of effects, amid a ban',
-    async run({ sandbox, effects }) {
-      await amidBan(sandbox);
-      await replace(effects);
-    },
-  },
-  {
-    what: 'Redis is restarted',
-    async run({ grounds }) {
-      await grounds.takeRedis();
-      await grounds.returnRedis();
-    },
-  },
-  { what: 'Redis is emptied', run: empty },
-  {
-    what: 'Postgres is away for 20 s',
-    async run({ grounds }) {
-      await grounds.takePostgres();
-      await sleep(postgresAway);
-      await grounds.returnPostgres();
-    },
-  },
-  {
-    what: 'kill -9 of the worker and of effects, and Redis is emptied',
-    async run({ worker, effects, ...stage }) {
-      await Promise.all([worker.kill(), effects.kill()]);
-      await empty(stage);
-      await Promise.all([worker.start(), effects.start()]);
-    },
-  },
-  {
-    what: 'everything is killed, and started again',
-    async run({ grounds, shard, worker, effects }) {
-      const all = [shard, worker, effects];
-      await Promise.all(all.map((each) => each.kill()));
-      await Promise.all([grounds.takeRedis(), grounds.takePostgres()]);
-      await Promise.all([grounds.returnRedis(), grounds.returnPostgres()]);
-      await Promise.all(all.map((each) => each.start()));
-    },
-  },
-];
-
-/** One trouble after another, with some seconds of calm between, until the time is up; again from the first where it is not. */
-export async function play(given: Omit<Stage, 'emptied'>, duration: number): Promise<Played> {
-  const stage: Stage = { ...given, emptied: [] };
+/** One trouble after the other, with some seconds of calm before each. */
+export async function play(stage: Stage, { duration, only }: Script): Promise<Played> {
   const end = performance.now() + duration;
-  const longest = postgresAway + 10 * SECOND;
-  const played: Played['troubles'] = [];
-  while (played.length < troubles.length || performance.now() < end - longest) {
+  const all = troubles.map((trouble, at) => ({ ...trouble, number: at + 1 }));
+  const chosen = all.filter(({ number }) => !only || only.includes(number));
+  const played: Played = { troubles: [], emptied: [], swept: [], forgotten: 0, stops: [] };
+  for (let nth = 0; nth < chosen.length || performance.now() < end - longest; nth++) {
     await sleep((4 + 4 * stage.chance.next()) * SECOND);
-    const trouble = troubles[played.length % troubles.length];
-    stage.say(`${trouble?.what} …`);
+    const trouble = chosen[nth % chosen.length];
+    if (!trouble) break;
+    stage.say(`${trouble.number}/${all.length}  ${trouble.what} …`);
     const from = Date.now();
-    await trouble?.run(stage);
-    played.push({ from, to: Date.now() });
+    await trouble.run(stage, played);
+    played.troubles.push({ from, to: Date.now() });
   }
-  await sleep(Math.max(0, end - performance.now()));
-  return { troubles: played, emptied: stage.emptied };
-}
-
-async function replace(victim: Victim): Promise<void> {
-  await victim.kill();
-  await victim.start();
-}
-
-async function empty({ redis, emptied }: Pick<Stage, 'redis' | 'emptied'>): Promise<void> {
-  await redis.flushall();
-  emptied.push(Date.now());
+  await sleep(Math.max(5 * SECOND, end - performance.now()));
+  return played;
 }

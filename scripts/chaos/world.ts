@@ -7,6 +7,8 @@ const numbered = (name: string, count: number) => Array.from({ length: count }, 
 export const members = numbered('member', 5_000);
 /** Who are moderated: they do nothing themselves. */
 export const offenders = numbered('offender', 2_000);
+/** Who write too much at once: each is at it a single time. */
+export const spammers = numbered('spammer', 500);
 export const moderators = numbered('moderator', 3);
 
 const [name, other] = ['Chaos', 'Havoc'] as const;
@@ -15,6 +17,10 @@ export const guild = guildId(name);
 /** Where moderators are at work. */
 export const moderated = [guild, guildId(other)] as const;
 export const caseLog = (of: string) => channelId(of, 'case-log');
+/** Where members write whom auto-moderation leaves alone. */
+export const quiet = channelId(guild, 'general');
+/** Where it counts. */
+export const loud = channelId(guild, 'lounge');
 
 const role = {
   name: 'Moderators',
@@ -23,7 +29,7 @@ const role = {
 const staffed = (name: string, members: readonly string[]): GuildSeed => ({
   name,
   roles: [role],
-  channels: [{ name: 'general' }, { name: 'case-log' }],
+  channels: [{ name: 'general' }, { name: 'lounge' }, { name: 'case-log' }],
   members: [
     ...[...members, ...offenders].map((each) => ({ name: each })),
     ...moderators.map((each) => ({ name: each, roles: [role.name] })),
@@ -31,7 +37,7 @@ const staffed = (name: string, members: readonly string[]): GuildSeed => ({
 });
 
 export const world: WorldSeed = {
-  guilds: [staffed(name, members), staffed(other, ['owner'])],
+  guilds: [staffed(name, [...members, ...spammers]), staffed(other, ['owner'])],
 };
 
 export function idOf(names: readonly string[], n: number): string {

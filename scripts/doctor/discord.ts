@@ -7,8 +7,13 @@ import { neededIntents } from '../../shared/setup/intents.ts';
 import { inviteLink } from '../../shared/setup/invite.ts';
 import { bad, good, type Line, note, reasonOf } from './line.ts';
 import type { Place } from './place.ts';
+import { checkSignIn } from './sign-in.ts';
 
-const Application = z.object({ id: Snowflake, name: z.string(), flags: z.int().default(0) });
+const Application = z.object({
+  ...{ id: Snowflake, name: z.string() },
+  flags: z.int().default(0),
+  redirect_uris: z.array(z.string()).default([]),
+});
 type Application = z.infer<typeof Application>;
 const Gateway = z.object({
   shards: z.int(),
@@ -38,6 +43,7 @@ export async function checkDiscord({
       good(`Discord: ${where} knows the token as ${name} (${applicationId}).`),
       ...checkIntents(application, ['true', '1', 'yes', 'on'].includes(environment.GATEWAY_PRESENCES ?? '')),
       checkBudget(gateway),
+      ...checkSignIn(environment, application.redirect_uris),
       good(`Invite link: ${inviteLink({ applicationId, api })}`),
     ];
     return { lines, applicationId };

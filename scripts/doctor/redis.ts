@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { SECOND } from '../../shared/core/clock.ts';
 import { bad, good, type Line, note, reasonOf } from './line.ts';
 import type { Place } from './place.ts';
@@ -6,7 +7,7 @@ import type { Place } from './place.ts';
 const least = 7;
 
 /** Whether Redis answers, is new enough, and keeps what it is given. */
-export async function checkRedis({ redisUrl, isEmbedded }: Place): Promise<Line[]> {
+export async function checkRedis({ redisUrl, isEmbedded, environment }: Place): Promise<Line[]> {
   if (!redisUrl) return [note('Redis: embedded, and not running.', 'npm start')];
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
@@ -26,7 +27,11 @@ export async function checkRedis({ redisUrl, isEmbedded }: Place): Promise<Line[
     const text = `Redis ${version}${isEmbedded.redis ? ', embedded' : ` at ${new URL(redisUrl).host}`}.`;
     const first =
       Number.parseInt(version, 10) < least ? bad(text, `Use Redis ${least} or newer.`) : good(text);
-    return [first, ...(await checkMemory(redis)), ...(await checkPersistence(redis))];
+    const kind = checkKind(
+      await redis.info('cluster'),
+      z.stringbool().safeParse(environment.REDIS_CLUSTER).data === true,
+    );
+    return [first, ...kind, ...(await checkMemory(redis)), ...(await checkPersistence(redis))];
   } catch (error) {
     const text = `Redis (${isEmbedded.redis ? 'the embedded one' : 'REDIS_URL'}) cannot be reached: ${reasonOf(fault ?? error)}.`;
     return [
@@ -40,6 +45,20 @@ export async function checkRedis({ redisUrl, isEmbedded }: Place): Promise<Line[
   } finally {
     redis.disconnect();
   }
+}
+
+/** Whether it is what REDIS_CLUSTER says: one Redis, or a node of a cluster. */
+function checkKind(info: string, isWantedCluster: boolean): Line[] {
+  const isCluster = /cluster_enabled:1/.test(info);
+  if (isCluster === isWantedCluster) return [];
+  return isCluster
+    ? [
+        bad(
+          'REDIS_URL is a node of a Redis Cluster.',
+          'Set REDIS_CLUSTER=true, and PARTITIONS to a few a node.',
+        ),
+      ]
+    : [bad('REDIS_CLUSTER is set, and REDIS_URL is no node of a cluster.', 'Take REDIS_CLUSTER out.')];
 }
 
 async function checkMemory(redis: Redis): Promise<Line[]> {

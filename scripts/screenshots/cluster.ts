@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { readVersion } from '../../shared/core/version.ts';
 import type { Knex } from '../../shared/db/knex.ts';
+import { readNow } from '../../shared/db/now.ts';
 import type { Text } from './demo.ts';
 
 /** Roles of the processes on a host; one that was killed half a minute ago, and one left of the version before. */
@@ -13,9 +14,10 @@ const processes = [
   { role: 'web', index: 1, memory: 169e6, lag: 0, version: '0.0.9', state: 'stopped', silentFor: 3 * HOUR },
 ];
 
-/** Answers the id of one alarm. */
+/** Heartbeats are judged by the clock of Postgres, and so dated by it. Answers the id of one alarm. */
 export async function seedCluster(db: Knex, { now, text }: { now: number; text: Text }): Promise<string> {
-  const at = (ago: number) => new Date(now - ago);
+  const beating = await readNow({ db });
+  const at = (ago: number) => new Date(beating - ago);
   const host = text('harbor');
   await db('process_statuses').insert(
     processes.map(({ role, index, memory, lag, silentFor = 2 * SECOND, state = 'running', version }) => ({
@@ -26,6 +28,7 @@ export async function seedCluster(db: Knex, { now, text }: { now: number; text: 
       disk_free: 61_400_000_000,
       disk_total: 160_000_000_000,
       lag_ms: lag,
+      siblings: role === 'workers' ? 2 : 1,
       started_at: at(2 * DAY + 5 * HOUR),
       beat_at: at(silentFor),
     })),
@@ -55,6 +58,17 @@ export async function seedCluster(db: Knex, { now, text }: { now: number; text: 
   return seedAlarms(db, { now, text });
 }
 
+/** Those that are not silent go on beating, until they are told to stop. */
+export function keepBeating(db: Knex): () => void {
+  const beat = async () => {
+    const alive = (table: string) => db(table).where('beat_at', '>', db.raw("now() - interval '30 s'"));
+    await alive('process_statuses').where({ state: 'running' }).update({ beat_at: db.fn.now() });
+    await alive('bot_statuses').update({ beat_at: db.fn.now() });
+  };
+  const timer = setInterval(() => void beat().catch(() => {}), 2 * SECOND);
+  return () => clearInterval(timer);
+}
+
 async function seedAlarms(db: Knex, { now, text }: { now: number; text: Text }): Promise<string> {
   const alarm = (kind: string, subject: string, words: string, from: number, until?: number) => ({
     ...{ kind, subject: text(subject).slice(0, 100), text: text(words).slice(0, 300) },
@@ -71,7 +85,7 @@ async function seedAlarms(db: Knex, { now, text }: { now: number; text: Text }):
   const [made]: { id: string }[] = await db('alarms').insert(
     [
       alarm('dead-process', 'workers-harbor-1', silent, 10 * SECOND),
-      alarm('gap', 'shard 1', gap, 9 * HOUR, 8 * HOUR + 45 * MINUTE),
+      alarm('gap', 'shard 1 at 2026-11-20 06:30:00 UTC', gap, 9 * HOUR, 8 * HOUR + 45 * MINUTE),
       alarm('queue-lag', 'effects', lag, 3 * DAY, 3 * DAY - 17 * MINUTE),
     ],
     ['id'],

@@ -8,6 +8,8 @@ import { demoSecret } from './panel.ts';
 
 /** What is asked for with GET and is no page to an owner, or to a stranger where anyone may ask; and what it is instead. */
 const noPages: Record<string, string> = {
+  '/admin/login/discord': 'sends on to Discord, or says that it is not set up',
+  '/admin/login/discord/return': 'where Discord sends back whom it knows',
   '/admin/login/code': 'sends on to the login whoever gave no password just before',
   '/admin/account/recovery-codes': 'sends on to the account whoever was made no codes just before',
   '/admin/keys/created': 'sends on to the keys whoever made none just before',

@@ -17,6 +17,8 @@ export interface RedisOptions {
   /** Default true: what was acknowledged a second ago survives a kill. */
   appendOnly?: boolean;
   password?: string;
+  /** A node of a Redis Cluster that others are to be met by (redis-cluster.ts). */
+  inCluster?: boolean;
   say?: Say;
   /** Breaks off a start that is under way; what has been started is stopped then. */
   signal?: AbortSignal;
@@ -52,11 +54,18 @@ export async function startRedis(options: RedisOptions): Promise<Service> {
   }
 }
 
+const clusterSettings = [
+  'cluster-enabled yes',
+  'cluster-config-file nodes.conf',
+  'cluster-node-timeout 2000',
+  'cluster-require-full-coverage no', // what the others have is served while one is away
+];
+
 function writeSettings(
   file: string,
   dir: string,
   port: number,
-  { appendOnly = true, password }: RedisOptions,
+  { appendOnly = true, password, inCluster }: RedisOptions,
 ) {
   const settings = [
     'bind 127.0.0.1',
@@ -66,11 +75,11 @@ function writeSettings(
     'appendfsync everysec',
     'save ""',
     'maxmemory-policy noeviction',
-    'databases 64',
+    ...(inCluster ? clusterSettings : ['databases 64']),
     'daemonize no',
     // keeps this file's path in the command line, by which a later start knows its own
     'proc-title-template "{title} {config-file} {listen-addr}"',
-    ...(password ? [`requirepass ${password}`] : []),
+    ...(password ? [`requirepass ${password}`, `masterauth ${password}`] : []),
   ];
   writeFileSync(file, `${settings.join('\n')}\n`, { mode: 0o600 });
 }
@@ -82,7 +91,7 @@ function quote(path: string): string {
 
 function running(daemon: Daemon, suspect: Suspect, port: number, password: string | undefined): Service {
   return {
-    url: `redis://${password ? `:${password}@` : ''}127.0.0.1:${port}`,
+    url: `redis://${password ? `:${encodeURIComponent(password)}@` : ''}127.0.0.1:${port}`,
     port,
     pid: daemon.pid,
     onEnd: daemon.onEnd,

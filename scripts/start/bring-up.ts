@@ -29,13 +29,15 @@ export async function bringUp(options: BringUp): Promise<void> {
   const home = homeFor(dataDir);
   if (await endLeftovers({ home, root })) say('Stopped what an earlier start had left running.');
   const port = await claimWebPort(checked);
-  const origin = originOf(checked, port);
+  const [origin, local] = [originOf(checked, port), localOrigin(checked.WEB_BIND, port)];
   tellUrl(`${origin}/admin`);
   stop.throwIfAborted();
 
   const [environment, sandbox] = await allDone([
     openServices(options, port, isSandbox),
-    isSandbox ? connectSandbox(options) : undefined,
+    isSandbox
+      ? connectSandbox({ ...options, origins: [origin, local, `http://localhost:${port}`] })
+      : undefined,
   ]);
   const login = await createOwner(environment.DATABASE_URL, checked);
   try {
@@ -43,7 +45,6 @@ export async function bringUp(options: BringUp): Promise<void> {
     Object.assign(environment, sandbox?.environment);
     await registerCommands(readConfig(environment), say);
     stop.throwIfAborted();
-    const local = localOrigin(checked.WEB_BIND, port);
     const cluster = await startCluster({ ...options, home, environment, origin: local });
     onStop(cluster.stop);
     say(`Ready after ${((Date.now() - begin) / 1000).toFixed(1)} s.`);

@@ -8,12 +8,16 @@ import { endProcess, isRunning, type Suspect } from '../services/processes.ts';
 import { readRecord, writeRecord } from '../services/record.ts';
 import type { Say, Service } from '../services/service.ts';
 
-const Ready = z.object({ ready: z.literal(true), api: z.url(), token: z.string(), page: z.url() });
+const Ready = z.object({
+  ready: z.literal(true),
+  ...{ api: z.url(), token: z.string(), page: z.url(), clientSecret: z.string() },
+});
 
 const patience = 60 * SECOND;
 
 export interface SandboxProcess extends Service {
   token: string;
+  clientSecret: string;
   /** Where a person can look at it. */
   page: string;
 }
@@ -22,6 +26,8 @@ interface SandboxOptions {
   root: string;
   dir: string;
   port?: number;
+  /** Addresses to which it sends back who signs in. */
+  redirects?: string[];
   signal?: AbortSignal;
   say: Say;
 }
@@ -31,6 +37,7 @@ export async function startSandbox({
   root,
   dir,
   port: wanted,
+  redirects = [],
   signal,
   say,
 }: SandboxOptions): Promise<SandboxProcess> {
@@ -41,7 +48,8 @@ export async function startSandbox({
   const port = wanted ?? (await portFor('the sandbox', before?.port, say));
   const logFile = join(dir, 'sandbox.log');
   const env = { ...process.env, SANDBOX_PORT: String(port), SANDBOX_DEMO: '1' };
-  const daemon = spawnDaemon({ program: process.execPath, args: [main], logFile, cwd: root, env });
+  const args = [main, ...redirects.flatMap((uri) => ['--redirect', uri])];
+  const daemon = spawnDaemon({ program: process.execPath, args, logFile, cwd: root, env });
   writeRecord(dir, { port, pid: daemon.pid });
   const suspect = { pid: daemon.pid, mark: main };
   const isReady = () => findReady(logFile) !== undefined;
@@ -51,11 +59,10 @@ export async function startSandbox({
       throw error;
     },
   );
-  const { api, token, page } = Ready.parse(findReady(logFile));
+  const { api, token, page, clientSecret } = Ready.parse(findReady(logFile));
   return {
     url: api,
-    token,
-    page,
+    ...{ token, clientSecret, page },
     port,
     pid: daemon.pid,
     onEnd: daemon.onEnd,

@@ -90,6 +90,12 @@ describe('npm start', function () {
     while ((await ledgerRows()) === 0) await sleep(200);
   });
 
+  it('lets the sandbox’s people sign in with Discord', async () => {
+    const shown = await fetch(`${origin}/admin/login/discord`);
+    expect([shown.status, new URL(shown.url).pathname]).to.deep.equal([200, '/oauth2/authorize']);
+    expect(await shown.text()).to.include('wants access to an account');
+  });
+
   it('is refused in one sentence while another runs', async () => {
     const refused = start();
     expect(await ended(refused)).to.equal(1);

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { systemClock } from '../core/clock.ts';
 import { useDatabase } from '../testing/database.ts';
-import { createKey, findKey, type KeyDraft, listKeys, readKey, revokeKey } from './api-keys.ts';
-import { revokeKeyByKey } from './hand-on.ts';
+import { createKey, findKey, type KeyDraft, listKeys, readKey } from './api-keys.ts';
+import { makeKeyByKey, revokeKeyByKey } from './hand-on.ts';
 import { AdminUser } from './model.ts';
+import { listMadeOf, revokeKey } from './revoke-key.ts';
+import { exchangeKey, refresh } from './tokens.ts';
 
 describe('API keys', () => {
   const database = useDatabase();
@@ -58,6 +60,47 @@ describe('API keys', () => {
     expect(await revokeKey(deps(), '999', by)).to.equal(false);
     const entries = await database.db('audit_entries').where({ action: 'key.revoked' });
     expect(entries).to.have.length(1);
+  });
+
+  it('take along every key that came of them, at once and written down', async () => {
+    const { db } = database;
+    const row = { username: 'eve', role: 'admin', passwordHash: 'none' } as const;
+    const eve = await AdminUser.query(db).insert(row).returning('*');
+    const scopes = ['read', 'keys:write'];
+    const root = await createKey(
+      database,
+      { ...draft, name: 'root', guilds: null, scopes },
+      { actor: { kind: 'staff', id: eve.id, name: 'eve' } },
+    );
+    if (root.is === 'repeated') throw new Error('there was one already');
+    const family = [root];
+    for (const name of ['child', 'grandchild']) {
+      const { id } = family.at(-1)?.key ?? root.key;
+      const program = { actor: { kind: 'key', id, name } } as const;
+      const made = await makeKeyByKey(deps(), { ...draft, name, guilds: null, scopes }, program, name);
+      if (made.is !== 'created') throw new Error(made.is);
+      family.push(made);
+    }
+    const other = await make();
+    const tokens = { ...deps(), secret: 'x'.repeat(32) };
+    const issued = await exchangeKey(tokens, family[2]?.secret ?? '');
+    expect((await listMadeOf(database, root.key.id, 10)).map(({ name }) => name)).to.eql([
+      'child',
+      'grandchild',
+    ]);
+    expect(await revokeKey(deps(), root.key.id, by)).to.equal(true);
+    for (const { secret } of family) expect(await findKey(deps(), secret)).to.equal(undefined);
+    const refreshToken = issued.is === 'issued' ? issued.tokens.refreshToken : '';
+    expect(await refresh(tokens, refreshToken, {})).to.eql({ is: 'refused' });
+    expect(await findKey(deps(), other.secret)).to.not.equal(undefined);
+    const entries = await db('audit_entries')
+      .where({ action: 'key.revoked' })
+      .whereNotNull('after')
+      .orderBy('id');
+    expect(entries.map(({ subject, after }) => [subject.split(' ')[0], after.with.split(' ')[0]])).to.eql([
+      ['child', 'root'],
+      ['grandchild', 'root'],
+    ]);
   });
 
   it('end by another key only while whoever made that one is still admin', async () => {

@@ -31,6 +31,8 @@ export interface KeyView extends KeyDraft {
   revokedAt: Date | null;
   /** The staff account that made it, while it is there. */
   createdBy: string | null;
+  /** The key that made it, where one did: it ends with that. */
+  madeBy: string | null;
 }
 
 export type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
@@ -57,16 +59,17 @@ export interface MadeKey {
   secret: string;
 }
 
-/** For this feature's own stores. `owner`: the account that answers for it. */
+/** For this feature's own stores. `owner`: the account that answers for it; `madeBy`: the key that makes it. */
 export async function insertKey(
   trx: Knex,
   { name, scopes, guilds, expiresAt }: KeyDraft,
-  { by, owner, once }: { by: By; owner: string | null; once: string },
+  { by, owner, madeBy = null, once }: { by: By; owner: string | null; madeBy?: string | null; once: string },
 ): Promise<MadeKey | { is: 'repeated' }> {
   const prefix = prefixOf(once);
-  const secret = `sd_${prefix}_${randomBytes(32).toString('base64url')}`;
+  const secret = secretOf(prefix);
+  const from = { createdBy: owner, madeBy };
   const row = await ApiKey.query(trx)
-    .insert({ name, scopes, prefix, hash: hashOf(secret), guildIds: guilds, expiresAt, createdBy: owner })
+    .insert({ name, scopes, prefix, hash: hashOf(secret), guildIds: guilds, expiresAt, ...from })
     .onConflict('prefix')
     .ignore()
     .returning('*');
@@ -110,7 +113,7 @@ export async function readKey({ db }: Pick<Deps, 'db'>, id: string): Promise<Key
   return row && toView(row);
 }
 
-/** How many usable keys an account has made. They belong to the installation and outlive the account's access. */
+/** How many usable keys an account has made. They outlive the account, but only for what is of single guilds. */
 export async function countKeysOf({ db, clock }: Deps, staff: string): Promise<number> {
   return ApiKey.query(db)
     .where({ created_by: staff, revoked_at: null })
@@ -122,24 +125,6 @@ export async function countKeysOf({ db, clock }: Deps, staff: string): Promise<n
 export async function listKeys({ db }: Pick<Deps, 'db'>, limit: number): Promise<KeyView[]> {
   const rows = await ApiKey.query(db).orderByRaw('revoked_at IS NOT NULL, id DESC').limit(limit);
   return rows.map(toView);
-}
-
-/** Ends a key for good, and with it every token that came of it. False where there is no such key, or it has ended. */
-export async function revokeKey({ db, clock }: Deps, id: string, by: By): Promise<boolean> {
-  return transact(db, (trx) => endKey(trx, id, { by, now: clock() }));
-}
-
-/** For this feature's own stores. `now` in milliseconds since 1970. */
-export async function endKey(trx: Knex, id: string, { by, now }: { by: By; now: number }): Promise<boolean> {
-  const row = await ApiKey.query(trx)
-    .findById(id)
-    .whereNull('revoked_at')
-    .patch({ revokedAt: new Date(now) })
-    .returning('*')
-    .first();
-  if (!row) return false;
-  await audit(trx, { ...by, action: 'key.revoked', subject: `${row.name} (${row.prefix})` });
-  return true;
 }
 
 /** Whether a key can be used at that time (milliseconds since 1970). */
@@ -157,8 +142,13 @@ function isEqual(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Eight letters and digits. */
-function prefixOf(once: string): string {
+/** For this feature's own stores: a new secret, recognised by its prefix. */
+export function secretOf(prefix: string): string {
+  return `sd_${prefix}_${randomBytes(32).toString('base64url')}`;
+}
+
+/** For this feature's own stores: eight letters and digits. */
+export function prefixOf(once: string): string {
   const number = BigInt(`0x${hashOf(once)}`) % 36n ** 8n;
   return number.toString(36).padStart(8, '0');
 }
@@ -166,6 +156,7 @@ function prefixOf(once: string): string {
 /** For this feature's own stores. */
 export function toView(row: ApiKey): KeyView {
   const { id, name, prefix, scopes, guildIds: guilds } = row;
-  const { createdAt, expiresAt, lastUsedAt, revokedAt, createdBy } = row;
-  return { id, name, prefix, scopes, guilds, createdAt, expiresAt, lastUsedAt, revokedAt, createdBy };
+  const { createdAt, expiresAt, lastUsedAt, revokedAt, createdBy, madeBy } = row;
+  const from = { createdBy, madeBy };
+  return { id, name, prefix, scopes, guilds, createdAt, expiresAt, lastUsedAt, revokedAt, ...from };
 }

@@ -15,7 +15,7 @@ export interface Deed {
   subject?: string;
   before?: unknown;
   after?: unknown;
-  /** Of the request, where it was one. */
+  /** Of the request, where it was one; of members none is kept. */
   ip?: string;
   requestId?: string;
 }
@@ -32,7 +32,7 @@ export async function audit(db: Knex, deed: Deed): Promise<void> {
     subject,
     before: asJson(before),
     after: asJson(after),
-    ip: ip ?? null,
+    ip: actor.kind === 'member' ? null : (ip ?? null),
     requestId: requestId ?? null,
   });
   if (guild && setupDeeds[action]) await db('unlogged_entries').insert({ entry_id: id });

@@ -58,7 +58,7 @@ export async function editStaff(
 
 /**
  * Deletes an account, its roles in guilds and its sessions with it. What it did stays in the log under its name; keys that
- * it made go on, but manage neither keys nor staff any more.
+ * it made go on in guilds, but do nothing any more that is of no single guild.
  */
 export async function removeStaff(deps: Deps, id: string, by: By): Promise<{ is: 'removed' } | Refused> {
   return manage(deps, id, by, { role: null, isEnabled: false }, async (trx, user) => {

@@ -1,21 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import {
   type By,
-  endKey,
+  hashOf,
   insertKey,
   isUsable,
   type KeyDraft,
   type KeyView,
   type MadeKey,
+  prefixOf,
+  secretOf,
   toView,
 } from './api-keys.ts';
 import { audit } from './audit.ts';
+import { changeWithin, type KeyChange, type KeyOrder } from './change-key.ts';
 import { AdminUser, ApiKey } from './model.ts';
+import { endKey, lockFamilies } from './revoke-key.ts';
 import { hasRole } from './rules.ts';
 import { beyond, roleForScope } from './scopes.ts';
-import { stampOf } from './stamp.ts';
 
 interface Deps {
   db: Knex;
@@ -30,67 +32,64 @@ export type NotHandedOn =
 
 type Program = By & { actor: { kind: 'key'; id: string } };
 
-/** Stands for what can be changed of a key, as it was seen. */
-export function keyStamp({ name, scopes, guilds, expiresAt }: KeyDraft): string {
-  return stampOf([name, scopes, guilds, expiresAt]);
-}
-
-/** A key that a key makes: of the same account, with scopes that it holds itself, and for no longer than itself. */
+/**
+ * A key that a key makes: of the same account, with scopes that it holds itself, and for no longer than itself. `once` names
+ * the wish: a second time, where nobody has used the key since, it is the same key with another secret, as nobody got the
+ * first one; `used` where somebody has.
+ */
 export async function makeKeyByKey(
   { db, clock }: Deps,
   draft: KeyDraft,
   by: Program,
-): Promise<MadeKey | NotHandedOn> {
+  once: string,
+): Promise<MadeKey | NotHandedOn | { is: 'used' }> {
   return transact(db, async (trx) => {
+    await lockFamilies(trx);
     const maker = await readMaker(trx, by, clock());
     const refused = refusalOf(maker, draft);
     if (refused) return refused;
-    const made = await insertKey(trx, draft, { by, owner: maker?.owner ?? null, once: randomUUID() });
-    if (made.is === 'repeated') throw new Error('two random keys were alike');
-    return made;
+    const from = { by, owner: maker?.owner ?? null, madeBy: by.actor.id, once };
+    const made = await insertKey(trx, draft, from);
+    return made.is === 'created' ? made : replaceSecret(trx, once, by);
   });
 }
 
-type Changed = { is: 'changed'; key: KeyView } | { is: 'unknown' } | { is: 'revoked' } | { is: 'stale' };
+/** The secret of before opens nothing from then on. */
+async function replaceSecret(trx: Knex, once: string, by: Program): Promise<MadeKey | { is: 'used' }> {
+  const row = await ApiKey.query(trx)
+    .findOne({ prefix: prefixOf(once), made_by: by.actor.id, revoked_at: null, last_used_at: null })
+    .whereNotExists((tokens) => tokens.from('refresh_tokens').whereRaw('key_id = api_keys.id').select(1))
+    .forUpdate();
+  if (!row) return { is: 'used' };
+  const secret = secretOf(row.prefix);
+  await ApiKey.query(trx)
+    .findById(row.id)
+    .patch({ hash: hashOf(secret) });
+  await audit(trx, { ...by, action: 'key.secret-replaced', subject: `${row.name} (${row.prefix})` });
+  return { is: 'created', key: toView(row), secret };
+}
 
 /** Changes a key within the same bounds; of the account that made it, nothing changes. */
 export async function changeKeyByKey(
   { db, clock }: Deps,
   id: string,
-  { seen, changes }: { seen: string; changes: Partial<KeyDraft> },
+  order: KeyOrder,
   by: Program,
-): Promise<Changed | NotHandedOn> {
+): Promise<KeyChange | NotHandedOn> {
   return transact(db, async (trx) => {
     const maker = await readMaker(trx, by, clock());
-    const row = await ApiKey.query(trx).findById(id).forUpdate();
-    if (!row) return { is: 'unknown' };
-    if (row.revokedAt !== null) return { is: 'revoked' };
-    const before = toView(row);
-    if (keyStamp(before) !== seen) return { is: 'stale' };
-    const { name, scopes, guilds, expiresAt } = { ...before, ...changes };
-    const refused = refusalOf(maker, { name, scopes, guilds, expiresAt });
-    if (refused) return refused;
-    const changed = await ApiKey.query(trx).patchAndFetchById(id, {
-      name,
-      scopes,
-      guildIds: guilds,
-      expiresAt,
-    });
-    const of = ({ name, scopes, guilds, expiresAt }: KeyDraft) => ({ name, scopes, guilds, expiresAt });
-    const subject = `${name} (${row.prefix})`;
-    const change = { before: of(before), after: of(toView(changed)) };
-    await audit(trx, { ...by, action: 'key.changed', subject, ...change });
-    return { is: 'changed', key: toView(changed) };
+    return changeWithin(trx, id, order, { by, judge: (draft) => refusalOf(maker, draft) });
   });
 }
 
-/** Ends any key for good, as the account behind the asking key could in the panel. `over`: it had ended already. */
+/** Ends any key for good, with those that it made, as the account behind the asking key could in the panel. `over`: it had ended already. */
 export async function revokeKeyByKey(
   { db, clock }: Deps,
   id: string,
   by: Program,
 ): Promise<{ is: 'revoked' | 'over' | 'unknown' | 'not-admin' }> {
   return transact(db, async (trx) => {
+    await lockFamilies(trx);
     const maker = await readMaker(trx, by, clock());
     if (!maker || maker.key.guilds !== null) return { is: 'not-admin' };
     if (await endKey(trx, id, { by, now: clock() })) return { is: 'revoked' };

@@ -57,6 +57,8 @@ export class ApiKey extends BaseModel {
   declare scopes: string[];
   declare guildIds: Snowflake[] | null;
   declare createdBy: string | null;
+  /** The key that made it, where one did. */
+  declare madeBy: string | null;
   declare createdAt: Date;
   declare expiresAt: Date | null;
   declare lastUsedAt: Date | null;

@@ -15,4 +15,5 @@ export const setupDeeds: Readonly<Record<string, string>> = {
   'template.created': 'Reason added',
   'template.changed': 'Reason changed',
   'template.removed': 'Reason removed',
+  'webhook.switched-off': 'Webhook switched off, as it does not answer',
 };

@@ -15,7 +15,7 @@ export const addressOrders = ['views', 'throttled', 'blocked'] as const;
 export type AddressOrder = (typeof addressOrders)[number];
 
 /**
- * The addresses with the most views over a period, or the most that were answered with 429 or 403. Each hour has a hundred
+ * The addresses with the most views over a period, or the most that were answered with 429, or with 401 or 403. Each hour has a hundred
  * of each: where an address is among one of them alone, the others count what is known, and views no less than were refused.
  */
 export function addressCounts({

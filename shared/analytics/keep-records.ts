@@ -83,6 +83,19 @@ const statements: Record<RecordKind, string> = {
     row: `id uuid, queue text, job text, at bigint, partition integer, name text, guild bigint, outcome text, why text,
       attempts integer, data jsonb, ids bigint[]`,
   })} ${counting}`,
+  surplus: `${selectHeld(
+    'hourly_stats',
+    'id uuid, at bigint, "of" text, label text, bot boolean, count bigint, sum bigint, most bigint',
+  )},
+    fresh AS (INSERT INTO counted_batches (id) SELECT id FROM given ORDER BY id ON CONFLICT DO NOTHING RETURNING id),
+    kept AS (
+      INSERT INTO record_surplus AS s (hour, kind, label, bot, count, sum, most)
+      SELECT date_trunc('hour', time, 'UTC'), "of", label, bot, sum(count), sum(sum), max(most)
+      FROM given JOIN fresh USING (id) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+      ON CONFLICT (kind, hour, label, bot) DO UPDATE
+        SET count = s.count + excluded.count, sum = s.sum + excluded.sum, most = greatest(s.most, excluded.most)
+      RETURNING kind, hour
+    ), ${note('kind', 'hour')} ${counting}`,
 };
 
 interface Kept {
@@ -92,23 +105,30 @@ interface Kept {
   row: string;
 }
 
-function insertHeld({ table, insert, row }: Kept): string {
+function selectHeld(table: Kept['table'], row: string): string {
   return `
     WITH given AS (
       SELECT row.*, time
       FROM jsonb_to_recordset(?::jsonb) AS row (${row}), LATERAL (SELECT to_timestamp(at / 1000.0) AS time) taken
       JOIN (${heldPeriods(table)}) held ON time >= held.since AND time < held.until
-    ),
+    )`;
+}
+
+function insertHeld({ table, insert, row }: Kept): string {
+  return `${selectHeld(table, row)},
     kept AS (${insert} FROM given ON CONFLICT DO NOTHING RETURNING at)`;
 }
 
 /** A row of an hour is locked until both are committed, so that no roll-up overlooks what comes beside it. */
 function noting(kind: 'views' | 'clicks' | 'commands', kept: Kept): string {
-  return `${insertHeld(kept)},
+  return `${insertHeld(kept)}, ${note(`'${kind}'`, 'at')} ${counting}`;
+}
+
+function note(kind: string, at: string): string {
+  return `
     noted AS (
       INSERT INTO stale_hours (kind, hour)
-      SELECT DISTINCT '${kind}', date_trunc('hour', at, 'UTC') FROM kept ORDER BY 2
+      SELECT DISTINCT ${kind}, date_trunc('hour', ${at}, 'UTC') FROM kept ORDER BY 1, 2
       ON CONFLICT (kind, hour) DO UPDATE SET version = excluded.version
-    )
-    ${counting}`;
+    )`;
 }

@@ -5,7 +5,9 @@ export interface Box {
   rows: string[];
   /** Characters of `rows`. */
   length: number;
-  sending?: { id: string; rows: string[] };
+  sending?: { id: string; rows: string[] } | undefined;
+  /** When Redis took the last ones (milliseconds of `performance.now()`). */
+  sentAt: number;
   /** The latest minute that rows came of, and how many. */
   minute: { at: number; rows: number };
 }
@@ -14,7 +16,7 @@ const most = { rows: 10_000, length: 8_000_000 }; // that wait while Redis or wh
 const mostOfJob = { rows: 1_000, length: 500_000 };
 
 export function emptyBox(): Box {
-  return { rows: [], length: 0, minute: { at: 0, rows: 0 } };
+  return { rows: [], length: 0, sentAt: Number.NEGATIVE_INFINITY, minute: { at: 0, rows: 0 } };
 }
 
 /** False where there is no room for it, or where its minute has had as many as it may. */
@@ -31,6 +33,11 @@ function counts(minute: Box['minute'], time: number, most: number): boolean {
   const at = Math.floor(time / MINUTE);
   if (at > minute.at) Object.assign(minute, { at, rows: 0 });
   return ++minute.rows <= most;
+}
+
+/** Whether waiting for more would make no larger job. */
+export function fillsJob({ rows, length, sending }: Box): boolean {
+  return sending !== undefined || rows.length >= mostOfJob.rows || length >= mostOfJob.length;
 }
 
 /** As many as a job may carry, one at least. */

@@ -4,8 +4,8 @@ import { openMetrics } from '../core/metrics.ts';
 import { openQueues, type Queues } from '../core/queues.ts';
 import { useRedis } from '../testing/redis.ts';
 import { openRecorder } from './recorder.ts';
-import { command, uuid, view } from './records.fixture.ts';
-import type { JobRecord } from './records.ts';
+import { click, command, uuid, view } from './records.fixture.ts';
+import { type JobRecord, SurplusRecord } from './records.ts';
 
 const never = 2 ** 30;
 const partition = { index: 0, of: 3 };
@@ -24,6 +24,14 @@ describe('the recorder', () => {
     return Object.fromEntries(values.map(({ labels, value }) => [labels.fate, value]));
   }
 
+  /** What was counted without details, without its ids. */
+  async function surplus(): Promise<Omit<SurplusRecord, 'id'>[]> {
+    const jobs = await queues.queue('records', partition).getJobs();
+    return jobs
+      .filter(({ data }) => data.kind === 'surplus')
+      .flatMap(({ data }) => data.rows.map((row) => SurplusRecord.omit({ id: true }).parse(row)));
+  }
+
   it('hands over what it has when it closes, a thousand rows to a job', async () => {
     const metrics = openMetrics();
     const recorder = openRecorder({ queue: queues.queue, partitions: 3, log: silent, metrics }, never);
@@ -35,6 +43,17 @@ describe('the recorder', () => {
       ['views', 1_000],
     ]);
     expect(await fates(metrics)).to.deep.equal({ queued: 1_001 });
+  });
+
+  it('hands over at once what somebody waits for', async () => {
+    const recorder = openRecorder({ ...queues, partitions: 3, log: silent, metrics: openMetrics() }, never);
+    recorder.view(view(1, { at: 1 }));
+    const first = recorder.handOver();
+    recorder.view(view(2, { at: 1 }));
+    await Promise.all([first, recorder.handOver()]);
+    const jobs = await queues.queue('records', partition).getJobs();
+    expect(jobs.reduce((sum, { data }) => sum + data.rows.length, 0)).to.equal(2);
+    await recorder.close();
   });
 
   it('keeps ten thousand rows while Redis is away, counts what is beyond, and hands each over once', async () => {
@@ -96,13 +115,54 @@ describe('the recorder', () => {
     expect(most).to.equal(1);
   });
 
-  it('takes so many views of a minute as an hour of them can be summed up', async () => {
+  it('takes so many views of a minute as an hour of them can be summed up, and counts the others', async () => {
     const metrics = openMetrics();
     const recorder = openRecorder({ queue: queues.queue, partitions: 3, log: silent, metrics }, never);
-    for (let i = 0; i < 4_005; i++) recorder.view(view(i, { at: 120_000 }));
+    for (let i = 0; i < 4_005; i++) recorder.view(view(i, { at: 120_000, ms: i, bot: i === 4_004 }));
     recorder.view(view(4_006, { at: 180_000 }));
     await recorder.close();
-    expect(await fates(metrics)).to.deep.equal({ queued: 4_001, dropped: 5 });
+    const { values } = await metrics.records.get();
+    expect(values.map(({ labels, value }) => [labels.kind, labels.fate, value])).to.have.deep.members([
+      ['views', 'queued', 4_001],
+      ['views', 'counted', 5],
+      ['surplus', 'queued', 2],
+    ]);
+    expect(await surplus()).to.deep.equal([
+      { at: 0, of: 'views', label: '/a', bot: false, count: 4, sum: 16_006, most: 4_003 },
+      { at: 0, of: 'views', label: '/a', bot: true, count: 1, sum: 4_004, most: 4_004 },
+    ]);
+  });
+
+  it('takes fewer where more processes do so, and counts clicks by their redirect', async () => {
+    const deps = { queue: queues.queue, partitions: 3, log: silent, metrics: openMetrics() };
+    const recorder = openRecorder({ ...deps, viewers: 16 }, never);
+    for (let i = 0; i < 1_010; i++) recorder.click(click(i, { at: 1, redirect: i < 1_002 ? '5' : '6' }));
+    await recorder.close();
+    expect((await surplus()).map(({ of, label, count }) => [of, label, count])).to.deep.equal([
+      ['clicks', '5', 2],
+      ['clicks', '6', 8],
+    ]);
+  });
+
+  it('makes few jobs while workers are behind, so that there is room for long', async () => {
+    const queue: Queues['queue'] = (name, where) =>
+      new Proxy(queues.queue(name, where), {
+        get: (target, key) => (key === 'count' ? async () => 300 : Reflect.get(target, key)),
+      });
+    const recorder = openRecorder({ queue, partitions: 3, log: silent, metrics: openMetrics() }, 1);
+    const sent = () => queues.queue('records', partition).getJobs();
+    recorder.view(view(0, { at: 1 }));
+    while ((await sent()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let i = 1; i < 1_010; i++) {
+      recorder.view(view(i, { at: 1 }));
+      if (i % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await sent()).map(({ data }) => data.rows.length).toSorted(), 'and a full one').to.deep.equal([
+      1, 1_000,
+    ]);
+    await recorder.close();
+    expect((await sent()).map(({ data }) => data.rows.length).toSorted()).to.deep.equal([1, 1_000, 9]);
   });
 
   it('drops what is unreadable, and cuts what is long', async () => {

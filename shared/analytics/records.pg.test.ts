@@ -210,6 +210,22 @@ describe('records', () => {
     ]);
   });
 
+  it('of the API are those that it turned away: by address, and no views of pages', async () => {
+    const api = { at: now, route: '/api/v1/guilds', ip: '198.51.100.7' };
+    await keepRecords(
+      database,
+      'views',
+      [429, 429, 401, 403].map((status, number) => view(number, { ...api, status })),
+    );
+    await keepRecords(database, 'views', [view(9, { at: now })]);
+    await rollUpAll();
+    expect(await top('slow-pages')).to.deep.equal([['/a', 1]]);
+    const asked = { period: '24h', now, by: 'throttled', limit: 10 } as const;
+    expect(await askTogether(database.db, [addressCounts(asked)])).to.deep.equal([
+      [{ ip: '198.51.100.7', views: 4, throttled: 2, blocked: 2 }],
+    ]);
+  });
+
   it('keep of each hour the hundred most frequent addresses, and all in the total', async () => {
     const rows = Array.from({ length: 130 }, (_, index) => view(index, { at: now, ip: `192.0.2.${index}` }));
     await keepRecords(database, 'views', [...rows, view(200, { at: now, ip: '192.0.2.129' })]);

@@ -58,16 +58,32 @@ export const JobRecord = z.object({
   ids: z.array(Snowflake),
 });
 
+/** Views or clicks of an hour of which nothing else is kept: how many, and how long they took (milliseconds). */
+export const SurplusRecord = z.object({
+  id: z.uuid(),
+  /** When their hour began. */
+  at: z.int(),
+  of: z.enum(['views', 'clicks']),
+  /** Route, `none` for none; or id of the redirect. */
+  label: text(200),
+  bot: z.boolean(),
+  count: z.int().min(1),
+  sum: z.int().min(0),
+  most: z.int().min(0),
+});
+
 export type ViewRecord = z.infer<typeof ViewRecord>;
 export type ClickRecord = z.infer<typeof ClickRecord>;
 export type CommandRecord = z.infer<typeof CommandRecord>;
 export type JobRecord = z.infer<typeof JobRecord>;
+export type SurplusRecord = z.infer<typeof SurplusRecord>;
 
 export const records = {
   views: ViewRecord,
   clicks: ClickRecord,
   commands: CommandRecord,
   jobs: JobRecord,
+  surplus: SurplusRecord,
 } as const;
 export type RecordKind = keyof typeof records;
 

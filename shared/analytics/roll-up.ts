@@ -1,5 +1,9 @@
+import { SECOND } from '../core/clock.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { type RolledKind, sumsOf } from './rolled-stats.ts';
+
+const longest = 50 * SECOND; // of a statement: a turn of roll-ups is 55 s (workers/analytics/roll-ups.ts)
+const patient = { query_timeout: longest };
 
 /** An hour of which rows came in since it was summed up. */
 export interface StaleHour {
@@ -23,16 +27,24 @@ export async function rollUp({ db }: { db: Knex }, { kind, hour, version }: Stal
   const day = new Date(hour);
   day.setUTCHours(0);
   await transact(db, async (trx) => {
-    await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [`roll-up:${kind}`]);
+    await trx.raw(`SET LOCAL statement_timeout = ${longest - SECOND}`); // a little before pg gives it up
+    await trx
+      .raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [rollUpLock(kind)])
+      .options(patient);
     await trx('hourly_stats').whereIn('stat', names).where({ guild_id: '0', hour }).delete();
-    await trx.raw(sql, { hour });
+    await trx.raw(sql, { hour }).options(patient);
     await trx('hourly_stats')
       .whereIn('stat', names.map(dailyOf))
       .where({ guild_id: '0', hour: day })
       .delete();
-    await trx.raw(sumDay, [day, names, stats.map(({ most }) => most), day, day]);
+    await trx.raw(sumDay, [day, names, stats.map(({ most }) => most), day, day]).options(patient);
     await trx('stale_hours').where({ kind, hour, version }).delete(); // last: who keeps rows waits for no more than this
   });
+}
+
+/** The advisory lock that a roll-up of the kind holds to its end. */
+export function rollUpLock(kind: RolledKind): string {
+  return `roll-up:${kind}`;
 }
 
 /** Under which name a stat's labels are summed up by day, so that lists over weeks read few rows. */

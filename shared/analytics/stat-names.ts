@@ -8,7 +8,7 @@ export const statNames = [
   'page-views-bots',
   /** Of both; by route. */
   'slow-pages',
-  /** By address: all views, those answered with 429, those answered with 403. */
+  /** By address, also of the API where it turned somebody away: all views, those answered with 429, with 401 or 403. */
   'ips',
   'ips-throttled',
   'ips-blocked',

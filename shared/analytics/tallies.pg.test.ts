@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { DAY, HOUR } from '../core/clock.ts';
 import { silent } from '../core/log.ts';
 import { isDataFault } from '../db/knex.ts';
-import { keepPartitions } from '../db/partitions.ts';
+import { ensurePartitions, keepPartitions } from '../db/partitions.ts';
 import { useDatabase } from '../testing/database.ts';
 import { addStats } from './add-stats.ts';
+import { forgetGuildHours } from './forget-labels.ts';
 import { readSeries, readSeriesOf } from './stats.ts';
 import { openTallies } from './tallies.ts';
 
@@ -49,6 +50,23 @@ describe('sums that are added to', () => {
     expect(guild.slice(-2).map(({ count }) => count)).to.deep.equal([1, 0]);
   });
 
+  it('go of single guilds by whole months once charts show them no more; totals stay', async () => {
+    const { db } = database;
+    const hours = [0, 100, 120, 150].map((days) => now - days * DAY); // a hundred are in the month of the ninetieth
+    await ensurePartitions(db, { table: 'hourly_stats', by: 'month', from: now - 150 * DAY, to: now });
+    for (const guild of ['0', '100'])
+      await addStats(
+        database,
+        hours.map((at) => ({ stat: 'messages' as const, at, guild, count: 1 })),
+      );
+    expect(await forgetGuildHours(database, now, 1)).to.equal(1);
+    expect(await forgetGuildHours(database, now, 10)).to.equal(1);
+    expect(await forgetGuildHours(database, now, 10)).to.equal(0);
+    const left = await db('hourly_stats').where('guild_id', '100').pluck('hour');
+    expect(left).to.have.length(2);
+    expect(await db('hourly_stats').where('guild_id', '0')).to.have.length(4);
+  });
+
   it('are refused before there is a partition for any, so that what was counted waits', async () => {
     const trx = await database.db.transaction();
     const { rows } = await trx.raw(
@@ -60,6 +78,28 @@ describe('sums that are added to', () => {
     expect(refused).to.equal(true);
     await addStats(database, [{ stat: 'messages', at: now - 3_650 * DAY, count: 1 }]);
     expect(await database.db('hourly_stats')).to.deep.equal([]);
+  });
+
+  it('are added once, though the answer to the first attempt was lost', async () => {
+    let lost = 0;
+    const db = new Proxy(database.db, {
+      get(target, name) {
+        if (name !== 'raw') return Reflect.get(target, name);
+        return async (...given: Parameters<typeof target.raw>) => {
+          await target.raw(...given);
+          if (lost++ < 2) throw new Error('the answer was lost');
+        };
+      },
+    });
+    const tallies = openTallies({ db, log: silent }, 5);
+    tallies.add('firings', '100', now, 2);
+    while (lost < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    tallies.add('firings', '100', now, 5);
+    await tallies.close();
+    for (const guild of ['0', '100'] as const) {
+      const series = await readSeries(database, { stat: 'firings', guild, period: '24h', now });
+      expect(series.at(-1)?.count, guild).to.equal(7);
+    }
   });
 
   it('wait while Postgres is away', async () => {

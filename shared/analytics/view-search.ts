@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Knex } from '../db/knex.ts';
 
 /** Codes that matter by themselves, and all failures together. */
-export const refusals = ['403', '404', '429', '5xx'] as const;
+export const refusals = ['401', '403', '404', '429', '5xx'] as const;
 
 export interface ViewSearch {
   ip?: string | undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audit, type Deed } from '../accounts/audit.ts';
+import { type NotTheirs, refuseGiving } from '../accounts/giving.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 
@@ -43,6 +44,15 @@ export async function listRewards({ db }: Deps, guild: Snowflake): Promise<Count
   return z.array(Counted).parse(rows);
 }
 
+/** The same without how many have them. */
+export async function listThresholds({ db }: Deps, guild: Snowflake): Promise<Reward[]> {
+  const rows: { role: string; threshold: string }[] = await db('bytes_roles')
+    .where({ guild_id: guild })
+    .orderBy(['threshold', 'role_id'])
+    .select('role_id AS role', 'threshold');
+  return rows.map(({ role, threshold }) => ({ role, threshold: Number(threshold) }));
+}
+
 export async function findReward(
   { db }: Deps,
   guild: Snowflake,
@@ -60,8 +70,10 @@ export async function addReward(
   guild: Snowflake,
   { role, threshold, name }: Reward & { name: string },
   by: By,
-): Promise<{ is: 'added' } | { is: 'exists'; threshold: number }> {
+): Promise<{ is: 'added' } | { is: 'exists'; threshold: number } | NotTheirs> {
   return transact(db, async (trx) => {
+    const refused = await refuseGiving(trx, guild, role, by.actor);
+    if (refused) return refused;
     const row = { guild_id: guild, role_id: role, threshold };
     const added: unknown[] = await trx('bytes_roles').insert(row).onConflict().ignore().returning('role_id');
     if (added.length === 0)
@@ -76,9 +88,13 @@ export type RewardChange =
   | { is: 'unchanged' }
   | { is: 'unknown' }
   /** Somebody else has moved it since. */
-  | { is: 'stale'; threshold: number };
+  | { is: 'stale'; threshold: number }
+  | NotTheirs;
 
-/** Moves a threshold that was seen as `from`, or takes the reward away: `to` null. Who has the role keeps it. */
+/**
+ * Moves a threshold that was seen as `from`, or takes the reward away: `to` null. Who has the role keeps it. Lowered, more
+ * members are given it, which is for whom adding it would be.
+ */
 export async function changeReward(
   { db }: Deps,
   guild: Snowflake,
@@ -90,6 +106,9 @@ export async function changeReward(
     if (threshold === undefined) return { is: 'unknown' };
     if (threshold === to) return { is: 'unchanged' };
     if (threshold !== from) return { is: 'stale', threshold };
+    const refused =
+      to !== null && to < threshold ? await refuseGiving(trx, guild, role, by.actor) : undefined;
+    if (refused) return refused;
     const there = trx('bytes_roles').where({ guild_id: guild, role_id: role });
     if (to !== null) await there.update({ threshold: to });
     else {

@@ -21,6 +21,15 @@ export function writeAlarms(alarms: readonly Told[], panel: string) {
   return { content: lines.join('\n'), allowed_mentions: { parse: [] } };
 }
 
+/** That Postgres cannot be reached, where alarms are kept; `until` once it is over. */
+export function writeOutage({ since, until }: { since: Date; until?: Date }, panel: string) {
+  const began = `<t:${seconds(since)}:f>`;
+  const line = until
+    ? `🟢 **Postgres**, over at <t:${seconds(until)}:T>: it could not be reached since ${began}`
+    : `🔴 **Postgres** cannot be reached since ${began}: nothing is handled, and no other alarm is raised meanwhile`;
+  return { content: `${line}\n<${panel}/admin/cluster>`, allowed_mentions: { parse: [] } };
+}
+
 function lineOf({ kind, text, raisedAt, clearedAt }: Told): string {
   const what = `${escapeMarkdown(text.slice(0, longest))} (<t:${seconds(raisedAt)}:T>)`;
   if (!clearedAt) return `🔴 **${alarmTitles[kind]}**: ${what}`;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import { useDatabase } from '../testing/database.ts';
 import { listPast, listStanding, type Sign, settleAlarms } from './alarms.ts';
+import { dismissAlarm } from './dismiss.ts';
 import { listProcesses, type ProcessRow, saveProcess } from './processes.ts';
 
 const start = Date.UTC(2026, 10, 20, 15, 30);
@@ -46,6 +47,27 @@ describe('alarms', () => {
     expect(await standing()).to.deep.equal(['events: events', 'redis: redis']);
   });
 
+  it('about a process are over for good once they are dismissed, until it is back and dies again', async () => {
+    const by = { actor: { kind: 'system', name: 'test' } } as const;
+    const dead: Sign = { kind: 'dead-process', subject: 'web-1', text: 'silent' };
+    const look = (seconds: number, signs: Sign[]) => settle(seconds, signs, ['dead-process', 'queue-lag']);
+    await look(0, [dead, sign('events')]);
+    const [lag, death] = (await listStanding(database, 10)).toSorted((a, b) => (a.kind > b.kind ? -1 : 1));
+    expect(await dismissAlarm(database, lag?.id ?? '', by)).to.deep.equal({ is: 'not-dismissible' });
+    const twice = [await dismissAlarm(database, death?.id ?? '', by)];
+    twice.push(await dismissAlarm(database, death?.id ?? '', by));
+    expect(twice.map(({ is }) => is)).to.deep.equal(['dismissed', 'over']);
+    expect((await dismissAlarm(database, '99999', by)).is).to.equal('unknown');
+    const entries = await database.db('audit_entries').where({ action: 'alarm.dismissed' });
+    expect(entries.map(({ subject }) => subject)).to.deep.equal([`dead-process web-1 (${death?.id})`]);
+    await look(600, [dead, sign('events')]);
+    await look(1_200, [dead, sign('events')]);
+    expect(await standing()).to.deep.equal(['events: events']);
+    await look(1_300, [sign('events')]);
+    await look(1_400, [dead, sign('events')]);
+    expect(await standing()).to.deep.equal(['events: events', 'web-1: silent']);
+  });
+
   it('that are over are listed page by page, the latest end first', async () => {
     for (const [index, subject] of ['a', 'b', 'c', 'd'].entries()) {
       await settle(index * 1_000, [sign(subject), sign(`${subject}2`)]);
@@ -68,7 +90,7 @@ describe('heartbeats of processes', () => {
   const database = useDatabase();
   const row = (rest: Partial<ProcessRow>): ProcessRow => ({
     ...{ process: 'web-0', role: 'web', host: 'harbor', pid: 1, version: '1', state: 'running' },
-    ...{ memory: '1', diskFree: null, diskTotal: null, lagMs: 0 },
+    ...{ memory: '1', diskFree: null, diskTotal: null, lagMs: 0, siblings: null },
     ...{ startedAt: new Date(start) },
     ...rest,
   });
@@ -81,5 +103,21 @@ describe('heartbeats of processes', () => {
     const [status, ...others] = await listProcesses(database);
     expect(status).to.include({ pid: 2, state: 'running' });
     expect(others).to.deep.equal([]);
+  });
+
+  it('keep when a name was first heard of', async () => {
+    const first = await database.db('process_statuses').where({ process: 'web-0' }).first('first_at');
+    await saveProcess(database, row({ pid: 3, startedAt: new Date(start + 2 * MINUTE) }));
+    const [{ pid, firstAt } = {}] = await listProcesses(database);
+    expect([pid, Number(firstAt)]).to.deep.equal([3, Number(first.first_at)]);
+  });
+
+  it('are all listed where names of former processes are many', async () => {
+    await database.db.raw(`
+      INSERT INTO process_statuses (process, role, host, pid, version, state, memory, lag_ms, started_at, beat_at)
+      SELECT 'a' || n, 'web', 'h', 1, '1', 'stopped', 1, 0, now() - interval '1 h', now() - interval '1 h'
+      FROM generate_series(1, 500) n`);
+    expect((await listProcesses(database)).at(-1)).to.include({ process: 'web-0' });
+    await database.db('process_statuses').delete();
   });
 });

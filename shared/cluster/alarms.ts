@@ -20,14 +20,17 @@ export interface Found {
 
 const calm = MINUTE; // not seen for so long, it is over: what comes and goes is one alarm
 
-/** Raises alarms for what was found and clears those that are over. Whoever else does so meanwhile changes nothing. */
+/**
+ * Raises alarms for what was found and clears those that are over; one that was dismissed is not raised anew before it was
+ * over. Whoever else does so meanwhile changes nothing.
+ */
 export async function settleAlarms({ db }: Deps, { signs, whole }: Found, now: Date): Promise<void> {
   if (signs.length > 0) await db.raw(raising, [now, now, JSON.stringify(signs)]);
   await db('alarms')
-    .whereNull('cleared_at')
+    .whereRaw('(cleared_at IS NULL OR held)')
     .whereIn('kind', [...whole])
     .where('seen_at', '<', new Date(now.getTime() - calm))
-    .update({ cleared_at: now });
+    .update({ cleared_at: db.raw('coalesce(cleared_at, ?)', [now]), held: false });
 }
 
 /** In order, so that two at once do not wait for each other in a circle. */
@@ -36,7 +39,7 @@ const raising = `
   SELECT DISTINCT ON (kind, subject) kind, left(subject, 100), left(text, 300), ?::timestamptz, ?::timestamptz
   FROM jsonb_to_recordset(?::jsonb) AS sign (kind text, subject text, text text)
   ORDER BY kind, subject
-  ON CONFLICT (kind, subject) WHERE cleared_at IS NULL
+  ON CONFLICT (kind, subject) WHERE cleared_at IS NULL OR held
     DO UPDATE SET text = excluded.text, seen_at = greatest(a.seen_at, excluded.seen_at)`;
 
 export async function listStanding({ db }: Deps, limit: number): Promise<Alarm[]> {

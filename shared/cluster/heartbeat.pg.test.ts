@@ -6,7 +6,7 @@ import { startHeartbeat } from './heartbeat.ts';
 
 describe('the heartbeat of a process', () => {
   const database = useDatabase();
-  const own = { role: 'web', dataDir: '.' } as const;
+  const own = { role: 'web', siblings: 2, dataDir: '.' } as const;
   const clock = () => 10_000;
   const start = (process: string, db = database.db) =>
     startHeartbeat({ db, clock, log: silent }, { process, ...own });
@@ -17,7 +17,7 @@ describe('the heartbeat of a process', () => {
     told.leave();
     await Promise.all([told.close(0), failing.close(1)]);
     const row = await found('a');
-    expect(row).to.include({ state: 'stopped', role: 'web', pid: process.pid });
+    expect(row).to.include({ state: 'stopped', role: 'web', siblings: 2, pid: process.pid });
     expect(row.version).to.match(/^\d+\.\d+\.\d+/);
     expect(Number(row.memory)).to.be.above(10e6);
     expect(Number(row.disk_total)).to.be.above(Number(row.disk_free));

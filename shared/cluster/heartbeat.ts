@@ -19,6 +19,8 @@ interface Own {
   /** Name of this process, stable over restarts. */
   process: string;
   role: ProcessRole;
+  /** As many of its role are to run on its host, this one among them. */
+  siblings: number;
   /** DATA_DIR: whose disk is looked at. */
   dataDir: string;
 }
@@ -36,8 +38,11 @@ const resolution = 20; // ms between two looks at the event loop; the histogram'
 const patience = 3 * SECOND; // at exit, of the 25 s that a process has to drain
 
 /** Tells Postgres every five seconds how this process does. What cannot be written is left out: the next one tells it. */
-export function startHeartbeat({ db, clock, log }: Deps, { process: name, role, dataDir }: Own): Heartbeat {
-  const own = { process: name, role, host: hostname(), pid: process.pid, version: readVersion() };
+export function startHeartbeat(
+  { db, clock, log }: Deps,
+  { process: name, role, siblings, dataDir }: Own,
+): Heartbeat {
+  const own = { process: name, role, siblings, host: hostname(), pid: process.pid, version: readVersion() };
   const startedAt = new Date(clock());
   const delays = monitorEventLoopDelay({ resolution });
   delays.enable();

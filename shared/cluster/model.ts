@@ -25,9 +25,12 @@ export class ProcessStatus extends BaseModel {
   declare diskTotal: string | null;
   /** 99th percentile of the event loop's delay since the heartbeat before. */
   declare lagMs: number;
+  /** As many of its role are to run on its host. */
+  declare siblings: number | null;
   /** By the clock of its host. */
   declare startedAt: Date;
-  /** By the clock of Postgres. */
+  /** By the clock of Postgres: the first heartbeat under this name, and the last one. */
+  declare firstAt: Date;
   declare beatAt: Date;
 }
 
@@ -52,6 +55,8 @@ export class Alarm extends BaseModel {
   declare raisedAt: Date;
   declare seenAt: Date;
   declare clearedAt: Date | null;
+  /** It was dismissed while it stood: until it is seen no more it is not raised anew. */
+  declare held: boolean;
   /** The webhook was told that it began, and that it is over. */
   declare toldAt: Date | null;
   declare toldClearedAt: Date | null;

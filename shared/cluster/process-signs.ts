@@ -9,15 +9,15 @@ const GIB = 2 ** 30;
 
 /**
  * Processes that were killed or ended by a fault, and are not back: neither under their name nor, as containers and hosts
- * come with names of their own, by another one of their role that began since. Where an installation was made smaller, the
- * sign goes after a day. `now` in milliseconds since 1970, by Postgres.
+ * come with names of their own, by another one of their role whose name was first heard of since (a sibling that starts again
+ * replaces only itself). Where an installation was made smaller, the sign goes after a day. `now` in milliseconds since 1970, by Postgres.
  */
 export function findDeadProcesses(processes: readonly ProcessStatus[], now: number): Sign[] {
   const gone = processes.filter((one) => isDead(one, now)).toSorted((a, b) => +b.beatAt - +a.beatAt);
   const alive = new Set(processes.filter((one) => one.state === 'running' && !isDead(one, now)));
   return gone.flatMap((one): Sign[] => {
-    // the last to die chooses first: who began since then began since every other death
-    const successor = [...alive].find(({ role, startedAt }) => role === one.role && startedAt > one.beatAt);
+    // the last to die chooses first: who is new since then is new since every other death
+    const successor = [...alive].find(({ role, firstAt }) => role === one.role && firstAt > one.beatAt);
     if (successor) alive.delete(successor);
     const silence = now - one.beatAt.getTime();
     if (successor || silence > (one.state === 'stopping' ? leaving : DAY)) return [];
@@ -25,7 +25,8 @@ export function findDeadProcesses(processes: readonly ProcessStatus[], now: numb
   });
 }
 
-function isDead({ state, beatAt }: ProcessStatus, now: number): boolean {
+/** It was killed, or ended by a fault; whether it is back is not asked. */
+export function isDead({ state, beatAt }: ProcessStatus, now: number): boolean {
   const hasFailed = state === 'failed' && now - beatAt.getTime() > dead;
   return hasFailed || isSilent({ state, beatAt }, now, dead);
 }

@@ -15,6 +15,7 @@ export type ProcessRow = Pick<
   | 'diskFree'
   | 'diskTotal'
   | 'lagMs'
+  | 'siblings'
   | 'startedAt'
 >;
 
@@ -37,9 +38,10 @@ export async function saveProcess({ db }: { db: Knex }, row: ProcessRow): Promis
     .where('process_statuses.started_at', '<=', row.startedAt);
 }
 
-/** Every process that was heard of lately, by name. */
+/** Every process that was heard of lately, by name; of too many, those that were heard of last. */
 export async function listProcesses({ db }: { db: Knex }): Promise<ProcessStatus[]> {
-  return ProcessStatus.query(db).orderBy('process').limit(mostListed);
+  const latest = await ProcessStatus.query(db).orderBy('beat_at', 'desc').limit(mostListed);
+  return latest.toSorted((a, b) => (a.process < b.process ? -1 : 1));
 }
 
 /** Neither heard of, nor ended as planned. `now` in milliseconds since 1970, by Postgres. */

@@ -1,4 +1,4 @@
-import { Worker } from 'bullmq';
+import { DelayedError, Worker } from 'bullmq';
 import { expect } from 'chai';
 import { MINUTE } from '../core/clock.ts';
 import { tag } from '../core/keys.ts';
@@ -58,6 +58,31 @@ describe('readings of queues', () => {
     ] as const)
       await logs.add('log', effect, { jobId: id, priority, timestamp: now - seconds * 1_000 });
     expect((await read(now)).logs).to.include({ waiting: 4, oldest: 600_000 });
+  });
+
+  it('know since when a ban is tried again that Discord does not take, and of no job that was not begun', async () => {
+    const now = Date.now();
+    const partition = { index: 0, of: partitions };
+    const bans = queues.queue('punishments', partition);
+    const ban = { kind: 'lockdown', guild: '1' } as const;
+    await bans.add('planned', ban, { jobId: 'planned', timestamp: now - 60 * MINUTE, delay: 61 * MINUTE });
+    await bans.add('ban', ban, { jobId: 'ban', timestamp: now - 15 * MINUTE });
+    const worker = new Worker(
+      'punishments',
+      async (job, token) => {
+        await job.moveToDelayed(Date.now() + MINUTE, token);
+        throw new DelayedError();
+      },
+      { ...workerDefaults, connection: redis.redis, prefix: tag(partition) },
+    );
+    while ((await bans.getDelayedCount()) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await worker.close();
+    expect((await read(now)).punishments).to.include({ delayed: 2, oldest: null, tried: 15 * MINUTE });
+    await (await bans.getJob('ban'))?.promote();
+    const again = new Worker('punishments', undefined, { connection: redis.redis, prefix: tag(partition) });
+    expect(await again.getNextJob('test')).to.have.property('id', 'ban');
+    await again.close();
+    expect((await read(now)).punishments, 'while it is tried').to.include({ tried: 15 * MINUTE });
   });
 
   it('know how much was done a minute', async () => {

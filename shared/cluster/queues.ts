@@ -1,7 +1,8 @@
 import type { QueueName, QueueOf, Queues } from '../core/queues.ts';
 import type { Cluster, Redis } from '../core/redis.ts';
-import { queueNames } from './queue-kinds.ts';
+import { queueNames, triesOf } from './queue-kinds.ts';
 import { type Counted, ratePerMinute } from './queue-rate.ts';
+import { findOldestTried } from './queue-tries.ts';
 
 interface Deps {
   redis: Redis | Cluster;
@@ -22,6 +23,11 @@ export interface QueueReading {
   rate: number;
   /** Since when the oldest job that could be done waits, in milliseconds; null where none does. */
   oldest: number | null;
+  /**
+   * Since when the oldest one waits of those that were begun and are tried again, in milliseconds; null where none does, and
+   * in queues where that is not looked at.
+   */
+  tried: number | null;
 }
 
 /** All queues, with a few round trips that run side by side. `now` in milliseconds since 1970. */
@@ -30,7 +36,7 @@ export async function readQueues({ redis, queue, partitions }: Deps, now: number
   return Promise.all(
     queueNames.map(async (name) => {
       const parts = await Promise.all(
-        indexes.map((index) => readOne(redis, queue(name, { index, of: partitions }), now)),
+        indexes.map((index) => readOne(redis, queue(name, { index, of: partitions }), { name, now })),
       );
       return { name, ...parts.reduce(add) };
     }),
@@ -39,11 +45,17 @@ export async function readQueues({ redis, queue, partitions }: Deps, now: number
 
 type Numbers = Omit<QueueReading, 'name'>;
 
-async function readOne(redis: Deps['redis'], queue: QueueOf<QueueName>, now: number): Promise<Numbers> {
-  const [counts, done, oldest] = await Promise.all([
+async function readOne(
+  redis: Deps['redis'],
+  queue: QueueOf<QueueName>,
+  { name, now }: { name: QueueName; now: number },
+): Promise<Numbers> {
+  const since = (time: number | undefined) => (time === undefined ? null : Math.max(0, now - time));
+  const [counts, done, oldest, tried] = await Promise.all([
     queue.getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed'),
     queue.getMetrics('completed', 0, 10),
     findOldest(redis, queue),
+    triesOf(name) === undefined ? undefined : findOldestTried(redis, queue),
   ]);
   const { wait = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts;
   return {
@@ -52,7 +64,8 @@ async function readOne(redis: Deps['redis'], queue: QueueOf<QueueName>, now: num
     delayed,
     failed,
     rate: ratePerMinute(done satisfies Counted, now),
-    oldest: oldest === undefined ? null : Math.max(0, now - oldest),
+    oldest: since(oldest),
+    tried: since(tried),
   };
 }
 
@@ -92,6 +105,11 @@ function add(a: Numbers, b: Numbers): Numbers {
     delayed: a.delayed + b.delayed,
     failed: a.failed + b.failed,
     rate: a.rate + b.rate,
-    oldest: a.oldest === null ? b.oldest : Math.max(a.oldest, b.oldest ?? 0),
+    oldest: longer(a.oldest, b.oldest),
+    tried: longer(a.tried, b.tried),
   };
+}
+
+function longer(a: number | null, b: number | null): number | null {
+  return a === null ? b : Math.max(a, b ?? 0);
 }

@@ -6,6 +6,7 @@ import { isDeaf, startOf } from './shards.ts';
 
 const mostNamed = 5; // shards with an alarm each; more at once have one together
 const recent = 15 * MINUTE; // for which an alarm about a gap stands
+const wave = 3 * MINUTE; // gaps further apart have causes of their own; of many shards one identifies every five seconds
 
 /** Shards that hear nothing. `now` in milliseconds since 1970. */
 export function findDeadShards(shards: readonly BotStatus[], count: number, now: number): Sign[] {
@@ -29,17 +30,31 @@ function textOf({ shard, process, state, attachedAt, beatAt }: BotStatus): strin
   return `Shard ${shard} hears nothing ${since}: ${process} had it, ${state}, at ${timeOf(beatAt)}.`;
 }
 
-/** Gaps that were noticed lately: Discord could not replay what happened meanwhile. */
+/**
+ * Gaps that were noticed lately: Discord could not replay what happened meanwhile. Each is a sign of its own, of many at
+ * once the wave.
+ */
 export function findGaps(shards: readonly BotStatus[], now: number): Sign[] {
   const found = shards.filter(({ gapAt }) => gapAt && now - gapAt.getTime() < recent);
   const kind = 'gap';
   if (found.length > mostNamed)
     return [
-      { kind, subject: 'shards', text: `${found.length} shards began anew: events may have been missed.` },
+      {
+        kind,
+        subject: `shards from ${timeOf(beginningOf(shards))}`,
+        text: `${found.length} shards began anew: events may have been missed.`,
+      },
     ];
-  return found.map(({ shard, gapAt }) => ({
-    kind,
-    subject: `shard ${shard}`,
-    text: `Shard ${shard} began anew at ${gapAt ? timeOf(gapAt) : '?'} although it had a session: events may have been missed.`,
-  }));
+  return found.map(({ shard, gapAt }) => {
+    const at = gapAt ? timeOf(gapAt) : '?';
+    const text = `Shard ${shard} began anew at ${at} although it had a session: events may have been missed.`;
+    return { kind, subject: `shard ${shard} at ${at}`, text };
+  });
+}
+
+/** When the first gap of the latest wave was noticed. */
+function beginningOf(shards: readonly BotStatus[]): Date {
+  const times = shards.flatMap(({ gapAt }) => (gapAt ? [gapAt.getTime()] : [])).toSorted((a, b) => b - a);
+  const last = times.findIndex((at, index) => at - (times[index + 1] ?? Number.NEGATIVE_INFINITY) > wave);
+  return new Date(times[last] ?? 0);
 }

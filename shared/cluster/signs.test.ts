@@ -6,6 +6,7 @@ import { findDeadProcesses, findFullDisks } from './process-signs.ts';
 import { ratePerMinute } from './queue-rate.ts';
 import { findLaggingQueues } from './queue-signs.ts';
 import { findDeadShards, findGaps } from './shard-signs.ts';
+import { findUnstarted } from './unstarted-signs.ts';
 
 const now = Date.UTC(2026, 10, 20, 15, 30);
 const ago = (ms: number) => new Date(now - ms);
@@ -14,7 +15,7 @@ const GIB = 2 ** 30;
 const aProcess = (process: string, rest: Record<string, unknown> = {}) =>
   ProcessStatus.fromJson({
     ...{ process, role: 'web', host: 'harbor', state: 'running' },
-    ...{ startedAt: ago(60 * MINUTE), beatAt: ago(SECOND) },
+    ...{ startedAt: ago(60 * MINUTE), firstAt: ago(60 * MINUTE), beatAt: ago(SECOND) },
     ...rest,
   });
 const aShard = (shard: number, rest: Record<string, unknown> = {}) =>
@@ -48,7 +49,7 @@ describe('what an operator has to know of', () => {
   });
 
   it('is no process that another of its role came for, nor one that was killed while it stopped long ago', () => {
-    const young = { startedAt: ago(MINUTE) };
+    const young = { startedAt: ago(MINUTE), firstAt: ago(MINUTE) };
     const killed = (name: string, minutes: number, rest = {}) =>
       aProcess(name, { beatAt: ago(minutes * MINUTE), ...rest });
     const found = (...processes: ProcessStatus[]) => subjects(findDeadProcesses(processes, now));
@@ -62,6 +63,48 @@ describe('what an operator has to know of', () => {
       'c',
     ]);
     expect(found(killed('a', 24 * 60 + 1))).to.deep.equal([]);
+  });
+
+  it('is a process that was killed with its sibling, of which only one came back under its own name', () => {
+    const killed = aProcess('workers-0', { beatAt: ago(2 * MINUTE) });
+    const back = aProcess('workers-1', { startedAt: ago(MINUTE) });
+    expect(subjects(findDeadProcesses([killed, back], now))).to.deep.equal(['workers-0']);
+  });
+
+  it('is a process that was stopped for a deploy and whose successor never started', () => {
+    const stopped = (name: string, minutes: number, rest = {}) =>
+      aProcess(name, {
+        state: 'stopped',
+        role: 'effects',
+        siblings: 1,
+        beatAt: ago(minutes * MINUTE),
+        ...rest,
+      });
+    const found = (...processes: ProcessStatus[]) => subjects(findUnstarted(processes, now));
+    const web = aProcess('web', { siblings: 1 });
+    expect(found(web, stopped('a', 6))).to.deep.equal(['a']);
+    expect(findUnstarted([web, stopped('a', 6)], now)[0]?.text).to.equal(
+      'a was stopped at 2026-11-20 15:24:00 UTC and did not start again.',
+    );
+    expect(found(web, stopped('a', 4)), 'about to start').to.deep.equal([]);
+    expect(found(web, stopped('a', 24 * 60 + 1))).to.deep.equal([]);
+    expect(found(stopped('a', 6)), 'everything was stopped').to.deep.equal([]);
+    expect(found(web, stopped('a', 6, { host: 'pier' }), stopped('b', 7, { host: 'pier' }))).to.deep.equal([
+      'a',
+    ]);
+    const other = aProcess('c', { role: 'effects', host: 'quay', siblings: 1 });
+    expect(found(web, other, stopped('a', 6, { host: 'pier' })), 'its host was given up').to.deep.equal([]);
+    const two = { role: 'workers', siblings: 2 };
+    expect(found(aProcess('w0', two), stopped('w1', 6, two))).to.deep.equal(['w1']);
+    expect(found(aProcess('w0', { ...two, beatAt: ago(MINUTE) }), stopped('w1', 6, two))).to.deep.equal([]);
+  });
+
+  it('is no process that an installation was made smaller by', () => {
+    const workers = (name: string, rest: Record<string, unknown>) =>
+      aProcess(name, { role: 'workers', ...rest });
+    const left = workers('w0', { siblings: 1, startedAt: ago(7 * MINUTE) });
+    const gone = workers('w1', { siblings: 2, state: 'stopped', beatAt: ago(8 * MINUTE) });
+    expect(findUnstarted([left, gone, aProcess('web')], now)).to.deep.equal([]);
   });
 
   it('is a disk that is nearly full, once for all processes of a host', () => {
@@ -115,19 +158,50 @@ describe('what an operator has to know of', () => {
       aShard(1, { gapAt: ago(14 * MINUTE) }),
       aShard(2, { gapAt: ago(16 * MINUTE) }),
     ];
-    expect(subjects(findGaps(shards, now))).to.deep.equal(['shard 1']);
+    expect(subjects(findGaps(shards, now))).to.deep.equal(['shard 1 at 2026-11-20 15:16:00 UTC']);
+  });
+
+  it('is every gap, also the next one within that quarter, and the next wave of many', () => {
+    const found = (...minutes: number[]) =>
+      subjects(
+        findGaps(
+          minutes.map((each, shard) => aShard(shard, { gapAt: ago(each * MINUTE) })),
+          now,
+        ),
+      );
+    expect(found(9)).not.to.deep.equal(found(4));
+    const first = ['shards from 2026-11-20 15:14:00 UTC'];
+    expect(found(16, 15, 14, 13, 12, 11, 10, 9)).to.deep.equal(first);
+    expect(found(16, 15, 14, 13, 12, 11, 10, 9, 8), 'it goes on').to.deep.equal(first);
+    const second = ['shards from 2026-11-20 15:27:00 UTC'];
+    expect(found(16, 15, 14, 13, 12, 11, 10, 9, 3, 2)).to.deep.equal(second);
   });
 
   it('is a queue whose oldest job waits for longer than people would', () => {
-    const reading = { waiting: 7, active: 0, delayed: 0, failed: 0, rate: 0 };
-    const signs = findLaggingQueues([
+    const reading = { waiting: 7, active: 0, delayed: 0, failed: 0, rate: 0, tried: null };
+    const readings = [
       { name: 'interactions', ...reading, oldest: 16 * SECOND },
       { name: 'events', ...reading, oldest: 29 * SECOND },
       { name: 'logs', ...reading, oldest: null },
       { name: 'quarantine', ...reading, oldest: 60 * MINUTE },
-    ]);
+    ] as const;
+    const signs = findLaggingQueues(readings, now);
     expect(signs.map(({ text }) => text)).to.deep.equal([
       '7 jobs wait in interactions, the oldest for 16 s.',
+    ]);
+  });
+
+  it('is a queue in which one job is tried again for too long', () => {
+    const reading = { waiting: 0, active: 0, delayed: 3, failed: 0, rate: 0, oldest: null };
+    const signs = findLaggingQueues(
+      [
+        { name: 'punishments', ...reading, tried: 11 * MINUTE },
+        { name: 'deletions', ...reading, tried: 11 * MINUTE },
+      ],
+      now,
+    );
+    expect(signs.map(({ text }) => text)).to.deep.equal([
+      'Timeouts, kicks, bans, lockdowns: tried again and again, the oldest since 2026-11-20 15:19:00 UTC.',
     ]);
   });
 });

@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { channelId, guildId, type Sandbox, startSandbox } from '../../scripts/sandbox/index.ts';
-import { HOUR, MINUTE } from '../core/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import { silent } from '../core/log.ts';
 import { useDatabase } from '../testing/database.ts';
+import { useRedis } from '../testing/redis.ts';
+import { openOutage } from './outage.ts';
 import { openTeller } from './tell-alarms.ts';
 
 const start = Date.UTC(2026, 10, 20, 15, 30);
 
 describe('ALARM_WEBHOOK', () => {
   const database = useDatabase();
+  const redis = useRedis();
   let sandbox: Sandbox;
   let webhook: string;
   let now = start;
@@ -102,6 +105,35 @@ describe('ALARM_WEBHOOK', () => {
     expect(await told(tell)).to.deep.equal([]);
     now += 15_000;
     expect(await told(tell)).to.have.length(1);
+  });
+
+  it('is told once that Postgres is away for a minute, whoever sees it, and once that it is back', async () => {
+    const open = (client = redis.redis) =>
+      openOutage({ redis: client, clock: () => now, log: silent, webhook, origin: 'https://bot.example' });
+    const [one, other] = [open(), open()];
+    const fail = async () => void (await Promise.all([one.failed(), other.failed()]));
+    const answer = async () => void (await Promise.all([one.answered(), other.answered()]));
+    expect(await told(fail)).to.deep.equal([]);
+    await answer();
+    now += 2 * MINUTE;
+    expect(await told(fail), 'it was back meanwhile').to.deep.equal([]);
+    now += 61 * SECOND;
+    sandbox.trouble.refuseRest({ status: 500, times: 1, match: '/webhooks/' });
+    expect(await told(one.failed)).to.deep.equal([]);
+    const began = await told(fail);
+    expect(began).to.have.length(1);
+    expect(began[0]).to.include(`Postgres** cannot be reached since <t:${(start + 2 * MINUTE) / SECOND}:f>`);
+    expect(await told(fail)).to.deep.equal([]);
+    expect((await told(answer)).join()).to.match(/^🟢 \*\*Postgres\*\*, over at [^🟢]+$/u);
+    expect(await told(answer)).to.deep.equal([]);
+
+    const alone = open(redis.redis.duplicate({ lazyConnect: true }));
+    await alone.failed();
+    now += 61 * SECOND;
+    expect(await told(alone.failed), 'without Redis').to.have.length(1);
+    expect(await told(alone.failed)).to.deep.equal([]);
+    expect(await told(alone.answered)).to.have.length(1);
+    expect(await told(alone.answered)).to.deep.equal([]);
   });
 
   it('is not told what was over long before, nor anything where there is none', async () => {

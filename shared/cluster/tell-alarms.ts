@@ -2,6 +2,7 @@ import { type Clock, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Knex } from '../db/knex.ts';
 import { mostLines, writeAlarms } from './alarm-message.ts';
+import { postAlarm } from './alarm-webhook.ts';
 import { Alarm } from './model.ts';
 
 interface Deps {
@@ -15,7 +16,6 @@ interface Deps {
 }
 
 const mostMessages = 4; // of one turn; Discord takes five in two seconds
-const patience = 5 * SECOND;
 const stale = HOUR; // what was over before anybody heard of it is no news then
 const longestPause = 10 * MINUTE; // between two attempts while the webhook refuses
 
@@ -30,7 +30,9 @@ export function openTeller({ db, clock, log, webhook, origin }: Deps): () => Pro
     if (!webhook || clock() < notBefore) return;
     try {
       for (let n = 0, told = mostLines; n < mostMessages && told === mostLines; n++)
-        told = await tellSome(db, new Date(clock()), (alarms) => post(webhook, writeAlarms(alarms, origin)));
+        told = await tellSome(db, new Date(clock()), (alarms) =>
+          postAlarm(webhook, writeAlarms(alarms, origin)),
+        );
       refusals = 0;
     } catch (error) {
       notBefore = clock() + Math.min(longestPause, 15 * SECOND * 2 ** refusals++);
@@ -68,19 +70,4 @@ async function tellSome(
       });
     return alarms.length;
   });
-}
-
-/** The address is a secret: it stays out of errors. */
-async function post(webhook: string, message: unknown): Promise<void> {
-  const answer = await fetch(webhook, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(message),
-    redirect: 'error',
-    signal: AbortSignal.timeout(patience),
-  }).catch((error: unknown) => {
-    throw new Error('the webhook cannot be reached', { cause: error });
-  });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new Error(`the webhook answered ${answer.status}`);
 }

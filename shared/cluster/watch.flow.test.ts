@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { saveStatuses } from '../analytics/store.ts';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import { silent } from '../core/log.ts';
 import { openQueues } from '../core/queues.ts';
+import { openDatabase } from '../db/knex.ts';
 import { keepPartitions } from '../db/partitions.ts';
 import { useDatabase } from '../testing/database.ts';
 import { useRedis } from '../testing/redis.ts';
 import { listStanding } from './alarms.ts';
+import { timeOf } from './process-signs.ts';
 import { runWatch, type WatchDeps, watchOnce } from './watch.ts';
 
 describe('looking after the cluster', () => {
@@ -78,7 +81,7 @@ describe('looking after the cluster', () => {
       'disk h',
       'failed-effects bug',
       'failed-effects expired',
-      'gap shard 0',
+      `gap shard 0 at ${timeOf(new Date(now - MINUTE))}`,
       'queue-lag interactions',
     ]);
     const lags = await database
@@ -121,8 +124,35 @@ describe('looking after the cluster', () => {
   it('takes nobody for dead because the clock of its host is wrong', async () => {
     await killed();
     await database.db('process_statuses').update({ beat_at: new Date(now), disk_free: null });
+    const host = new Date(now - 10 * MINUTE);
+    const shard = {
+      process: 'shards-0',
+      shards: 1,
+      state: 'attached',
+      sessionId: 'a',
+      latencyMs: 1,
+      guilds: 1,
+    };
+    const times = { gapAt: null, attachedAt: host, resumedAt: null, identifiedAt: host };
+    await saveStatuses(database.db, [
+      { ...shard, ...times, shard: 0, intents: 1, gaps: 0, startedAt: host, beatAt: host },
+    ]);
     await watchOnce(deps({ clock: () => now + 10 * MINUTE }));
     expect(await found()).to.deep.equal([]);
+  });
+
+  it('misses nobody that is about to start with all the others', async () => {
+    await killed();
+    await database.db('process_statuses').insert({
+      ...{ process: 'web-0', role: 'web', host: 'h', pid: 1, version: '1', state: 'running' },
+      ...{ memory: 1, lag_ms: 0, ...times(), beat_at: new Date(now) },
+    });
+    const stopped = { state: 'stopped', disk_free: null, beat_at: new Date(now - 60 * MINUTE) };
+    await database.db('process_statuses').where({ process: 'workers-0' }).update(stopped);
+    await watchOnce(deps({ heartbeat: { steadySince: () => now - 4 * MINUTE } }));
+    expect(await found()).to.deep.equal([]);
+    await watchOnce(deps({ heartbeat: { steadySince: () => now - 6 * MINUTE } }));
+    expect(await found()).to.deep.equal(['dead-process workers-0']);
   });
 
   it('takes nobody for dead while heartbeats did not get through', async () => {
@@ -133,13 +163,31 @@ describe('looking after the cluster', () => {
     expect(await found()).to.deep.equal(['dead-process workers-0']);
   });
 
+  it('says whether Postgres answers, where nothing else can be found out', async () => {
+    const away = openDatabase('postgres://127.0.0.1:1/x');
+    const heard: string[] = [];
+    const look = async (db: WatchDeps['db']) => {
+      await redis.redis.flushdb();
+      const length = heard.length;
+      const say = (what: string) => async () => void heard.push(what);
+      const outage = { failed: say('away'), answered: say('there') };
+      const watch = runWatch(deps({ db }), { tell: async () => {}, outage }, 10);
+      while (heard.length === length) await new Promise((resolve) => setTimeout(resolve, 5));
+      await watch.close();
+    };
+    await look(away);
+    await look(database.db);
+    await away.destroy();
+    expect(heard).to.deep.equal(['away', 'there']);
+  });
+
   it('is done by one process at a time, and by each where Redis is away', async () => {
     let follows = 0;
-    const follow = async () => void follows++;
+    const then = { tell: async () => void follows++, outage: { async failed() {}, async answered() {} } };
     const looked = async (number: number) => {
       while (follows < number) await new Promise((resolve) => setTimeout(resolve, 5));
     };
-    const both = [runWatch(deps(), follow, 20), runWatch(deps(), follow, 20)];
+    const both = [runWatch(deps(), then, 20), runWatch(deps(), then, 20)];
     await looked(1);
     await new Promise((resolve) => setTimeout(resolve, 60));
     await Promise.all(both.map((each) => each.close()));
@@ -152,7 +200,7 @@ describe('looking after the cluster', () => {
     const nothing = () => {
       throw new Error('away');
     };
-    const alone = runWatch(deps({ redis: away, queue: nothing }), follow, 20);
+    const alone = runWatch(deps({ redis: away, queue: nothing }), then, 20);
     await looked(2);
     await alone.close();
     away.disconnect();

@@ -11,6 +11,7 @@ import { type Found, settleAlarms } from './alarms.ts';
 import { findLateDeliveries } from './delivery-signs.ts';
 import { findFailedEffects } from './effect-signs.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { Outage } from './outage.ts';
 import { findDeadProcesses, findFullDisks } from './process-signs.ts';
 import { listProcesses } from './processes.ts';
 import { recordLag } from './queue-lag.ts';
@@ -18,6 +19,7 @@ import { findLaggingQueues } from './queue-signs.ts';
 import { type QueueReading, readQueues } from './queues.ts';
 import { findDeadShards, findGaps } from './shard-signs.ts';
 import { listAllShards } from './shards.ts';
+import { findUnstarted, startPatience } from './unstarted-signs.ts';
 
 export interface WatchDeps {
   db: Knex;
@@ -30,7 +32,7 @@ export interface WatchDeps {
   heartbeat: Pick<Heartbeat, 'steadySince'>;
 }
 
-const patience = 5 * SECOND; // for Redis
+const patience = 5 * SECOND; // for Redis, and for the time by Postgres
 const glance = 250; // ms; an idle worker takes a job within some
 const steady = 30 * SECOND; // nobody's heartbeats got through while ours did not: then silence says nothing
 
@@ -42,8 +44,11 @@ const looks: Record<string, Look> = {
   async processes({ db, clock, heartbeat }, now) {
     const processes = await listProcesses({ db });
     const disks = findFullDisks(processes, now);
-    if (clock() - heartbeat.steadySince() < steady) return { signs: disks, whole: ['disk'] };
-    return { signs: [...disks, ...findDeadProcesses(processes, now)], whole: ['disk', 'dead-process'] };
+    const steadyFor = clock() - heartbeat.steadySince();
+    if (steadyFor < steady) return { signs: disks, whole: ['disk'] };
+    const signs = [...disks, ...findDeadProcesses(processes, now)];
+    if (steadyFor < startPatience) return { signs, whole: ['disk'] }; // all may be starting just now
+    return { signs: [...signs, ...findUnstarted(processes, now)], whole: ['disk', 'dead-process'] };
   },
   async shards({ db, clock, heartbeat }, now) {
     const { shards, count } = await listAllShards({ db });
@@ -65,7 +70,7 @@ const looks: Record<string, Look> = {
     const text = 'Redis does not answer: nothing is handled, and queues cannot be read.';
     if (!queues) return { signs: [{ kind: 'queue-lag', subject: 'redis', text }], whole: [] };
     await recordLag(deps, queues, now);
-    return { signs: findLaggingQueues(queues), whole: ['queue-lag'] };
+    return { signs: findLaggingQueues(queues, now), whole: ['queue-lag'] };
   },
 };
 
@@ -75,7 +80,7 @@ const looks: Record<string, Look> = {
  */
 async function readSteadily(deps: WatchDeps, now: number): Promise<QueueReading[]> {
   const queues = await readQueues(deps, now);
-  if (findLaggingQueues(queues).length === 0) return queues;
+  if (findLaggingQueues(queues, now).length === 0) return queues;
   await sleep(glance);
   const later = await readQueues(deps, now);
   return later.map((queue, index) => {
@@ -89,7 +94,10 @@ async function readSteadily(deps: WatchDeps, now: number): Promise<QueueReading[
 
 /** Looks at everything once, raises alarms and clears those that are over. */
 export async function watchOnce(deps: WatchDeps): Promise<void> {
-  const now = await readNow(deps);
+  await lookAfter(deps, await readNow(deps));
+}
+
+async function lookAfter(deps: WatchDeps, now: number): Promise<void> {
   for (const [name, look] of Object.entries(looks)) {
     try {
       await settleAlarms(deps, await look(deps, now), new Date(now));
@@ -103,10 +111,13 @@ const every = 15 * SECOND;
 const taken = 14 * SECOND;
 const answer = 2 * SECOND;
 
-/** Looks every fifteen seconds until closed, and then does what follows; of all processes one at a time. */
+/**
+ * Looks every fifteen seconds until closed, and then tells of alarms; of all processes one at a time. `outage` hears whether
+ * Postgres answers: without it nothing can be looked at.
+ */
 export function runWatch(
   deps: WatchDeps,
-  follow: () => Promise<void>,
+  { tell, outage }: { tell: () => Promise<void>; outage: Outage },
   pause = every,
 ): { close(): Promise<void> } {
   let looking: Promise<void> | undefined;
@@ -119,8 +130,13 @@ export function runWatch(
   }, pause);
   async function turn(): Promise<void> {
     if (!(await isMine(deps))) return;
-    await watchOnce(deps);
-    await follow();
+    const now = await within(patience, readNow(deps)).catch(async (error: unknown) => {
+      await outage.failed();
+      throw error;
+    });
+    await outage.answered();
+    await lookAfter(deps, now);
+    await tell();
   }
   return {
     async close() {

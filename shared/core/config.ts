@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { ChosenDays } from './kept-days.ts';
 
 const flag = z.stringbool();
 const count = z.coerce.number().int().min(1).max(1024);
@@ -20,6 +21,11 @@ export const Config = z.object({
     .url({ protocol: /^https?$/ })
     .default('https://discord.com/api')
     .describe('Base URL of all REST calls and, through /gateway/bot, of the gateway.'),
+  DISCORD_CLIENT_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The application's OAuth2 secret, for signing in with Discord. Unset: that is not offered."),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .describe('Postgres 15 or newer. Unset: an embedded one under DATA_DIR.'),
@@ -39,10 +45,12 @@ export const Config = z.object({
     .union([z.literal('auto'), count])
     .default('auto')
     .describe("Number of gateway shards, or `auto` for Discord's recommendation."),
-  SHARD_PROCESSES: count.default(1).describe('Processes that hold gateway connections.'),
-  WORKER_PROCESSES: count.default(1).describe('Processes that handle events and commands.'),
-  EFFECTS_PROCESSES: count.default(1).describe('Processes that call Discord; more need more partitions.'),
-  WEB_PROCESSES: count.default(1).describe('Processes that serve HTTP.'),
+  SHARD_PROCESSES: count.default(1).describe('Processes of this host that hold gateway connections.'),
+  WORKER_PROCESSES: count.default(1).describe('Processes of this host that handle events and commands.'),
+  EFFECTS_PROCESSES: count
+    .default(1)
+    .describe('Processes of this host that call Discord; those beyond PARTITIONS, over all hosts, stand by.'),
+  WEB_PROCESSES: count.default(1).describe('Processes of this host that serve HTTP.'),
   PARTITIONS: count.default(1).describe('Partitions of queues and keys; more than 1 for Redis Cluster.'),
   GATEWAY_PRESENCES: flag
     .default(false)
@@ -69,6 +77,9 @@ export const Config = z.object({
     .describe(
       'Let outgoing webhooks use http and reach this machine and private networks: only where you trust all who may make one.',
     ),
+  RETENTION: ChosenDays.optional().describe(
+    'Days for which rows stay, where other than usual: `page_views=30,operations=180`. The Database page names the tables.',
+  ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
     .default('info')
@@ -90,6 +101,24 @@ function reason(issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0]);
   const meaning = name in Config.shape ? Config.shape[name as keyof Config].description : undefined;
   return meaning ? `${issue.message}. ${meaning}` : issue.message;
+}
+
+const indexes = { shards: 'SHARD_PROCESS', workers: 'WORKER_PROCESS', effects: 'EFFECTS_PROCESS' } as const;
+
+/**
+ * Which of its role on its host a process is, as the ecosystem file numbers them: heartbeats and leases know it by that name.
+ * Not checked, since a log has the name before anything is read.
+ */
+export function indexOf(role: keyof typeof indexes, environment: NodeJS.ProcessEnv = process.env): string {
+  return environment[indexes[role]] || '0';
+}
+
+/** Two processes of one name would take each other's work for their own. */
+export function requireIndex(role: keyof typeof indexes, environment: NodeJS.ProcessEnv = process.env): void {
+  if (/^\d{1,4}$/.test(indexOf(role, environment))) return;
+  throw new AppError('bad-config', {
+    message: `The configuration is not usable:\n  ${indexes[role]}: must be a whole number, another one for each of its role on a host.`,
+  });
 }
 
 /** What a process that talks to Discord needs; the token is only optional where the sandbox provides it. */

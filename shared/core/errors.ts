@@ -18,7 +18,7 @@ const table = {
   'missing-scope': { status: 403, sentence: 'The key does not have the scope for that.' },
   'not-for-managers': {
     status: 403,
-    sentence: 'This page is for staff accounts. You came from Discord, for one server.',
+    sentence: 'This page is for staff accounts. You came from Discord, to manage a server.',
   },
   'not-found': { status: 404, sentence: 'There is nothing here.' },
   'not-signed-in': { status: 401, sentence: 'Log in first.' },

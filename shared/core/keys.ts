@@ -34,8 +34,9 @@ export const keys = {
   joinWindow: (partition: Partition, guild: Snowflake) => `${tag(partition)}:window:${guild}:joins`,
   /** hash; 2 h; guild → bytes of its messages of that hour since 1970 that are kept (shared/moderation/recent-messages.ts). */
   recentMessages: (partition: Partition, hour: number) => `${tag(partition)}:recent:${hour}`,
-  /** string (JSON); 7 days; the watermark of a shard as this partition last saw it persisted. */
-  watermark: (partition: Partition, shard: number) => `${tag(partition)}:watermark:${shard}`,
+  /** string (JSON); 7 days; the watermark of a shard, of so many, as this partition last saw it persisted. */
+  watermark: (partition: Partition, shard: number, shards: number) =>
+    `${tag(partition)}:watermark:${shards}:${shard}`,
   /** string; 10 min; the event that is being tried alone, by a batch that stalled twice. */
   trial: (partition: Partition, job: string) => `${tag(partition)}:trial:${job}`,
   /** string; 1 h; the nonce that the message of a log's entry began with (workers/effects/log-messages.ts). */
@@ -46,6 +47,12 @@ export const keys = {
     `${tag(partition)}:log-message:${channel}:${nonce}`,
   /** string; while the bucket rests; who identified last in a `max_concurrency` bucket. */
   identify: (bucket: number) => `{identify}:${bucket}`,
+  /** hash; 10 s; who has which of so many leases of a kind, until when (shared/core/lua/hold.lua). */
+  leases: (kind: string, count: number) => `{lease}:${kind}:${count}`,
+  /** sorted set; 10 s; processes that share these leases, by when they were here last. */
+  leaseHolders: (kind: string, count: number) => `{lease}:${kind}:${count}:holders`,
+  /** string; 7 days; how many shards the generation has that was wholly attached last (shards/whole.ts). */
+  generation: () => '{lease}:generation',
   /** list; 1 min; times of the latest 50 REST requests, interaction callbacks apart (workers/effects/lua/take.lua). */
   requestBudget: () => '{rest}:requests',
   /** hash; 11 min; minute → number of 401, 403 and 429 answers (workers/effects/lua/refused.lua). */
@@ -66,12 +73,16 @@ export const keys = {
   rollUpTurn: () => '{sweep}:roll-up',
   /** string; 9 s; the worker that looks for failed jobs which are not kept yet (workers/jobs/failed-jobs.ts). */
   failedJobsTurn: () => '{sweep}:failed-jobs',
-  /** hash; 7 days; queue and partition → when its latest failed job ended that was seen kept (workers/jobs/failed-jobs.ts). */
+  /** hash; 7 days; queue and partition → when its latest failed job ended that was seen kept, or the latest event set aside (workers/jobs). */
   failedJobsSeen: () => '{sweep}:failed-jobs-seen',
   /** string; 1 s; the process that looks for webhooks to be told (workers/webhooks/run.ts). */
   webhooksTurn: () => '{sweep}:webhooks',
   /** string; 14 s; the process that looks after the others in this quarter of a minute (shared/cluster/watch.ts). */
   watchTurn: () => '{sweep}:watch',
+  /** string; 5 min after the last failure; milliseconds since 1970 when Postgres could first not be reached (shared/cluster/outage.ts). */
+  postgresAway: () => '{sweep}:postgres-away',
+  /** string; a day; as above, where ALARM_WEBHOOK was told of it. */
+  postgresAwayTold: () => '{sweep}:postgres-away-told',
   /** hash; lives; walk of a sweep → where it goes on (JSON). */
   sweepCursors: () => '{sweep}:cursors',
   /** hash; lives; process name → JSON snapshot of its metrics with its time. */
@@ -86,6 +97,8 @@ export const keys = {
   shownOnce: (owner: string, id: string) => `{shown-once}:${owner}:${id}`,
   /** string; 11 min; that a signed link to the panel was used (shared/setup/panel-link.ts). */
   panelLink: (id: string) => `{panel-link}:${id}`,
+  /** string; 11 min; that somebody came back from Discord with that state (web/middleware/begun-sign-in.ts). */
+  signInState: (state: string) => `{sign-in}:${state}`,
   /** string (JSON); 15 min longer than it can be answered; what a prompt asked, of whom and until when (workers/interactions/prompts.ts). */
   prompt: (kind: string, id: string) => `{prompt}:${kind}:${id}`,
   /** string; 15 min; that something was told about an interaction (workers/interactions/reply.ts). */

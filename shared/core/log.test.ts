@@ -20,6 +20,21 @@ describe('the log', () => {
     expect(lines.join().match(/"message":"round"/g)).to.have.length(6);
   });
 
+  it('hands errors to the collector also where stdout is to be told of nothing but what is fatal', () => {
+    const collected: string[] = [];
+    const errors = { write: (line: string) => void collected.push(line) };
+    const quiet = openLog('test', 'fatal', { to: { write: (line) => void lines.push(line) }, errors });
+    quiet.warn('no');
+    quiet.error('failed');
+    expect(lines).to.deep.equal([]);
+    quiet.fatal('ended');
+    expect(collected.map((line) => JSON.parse(line).msg)).to.deep.equal(['failed', 'ended']);
+    expect(lines.map((line) => JSON.parse(line).msg)).to.deep.equal(['ended']);
+    const chatty = openLog('test', 'trace', { to: { write: (line) => void lines.push(line) }, errors });
+    chatty.debug('seen');
+    expect([lines.length, collected.length]).to.deep.equal([2, 2]);
+  });
+
   it('tells causes down to the first one', () => {
     const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     log.error({ err: new AppError('unavailable', { cause }) }, 'away');

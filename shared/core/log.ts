@@ -1,8 +1,11 @@
 import { type DestinationStream, type Logger, multistream, pino } from 'pino';
+import type { Config } from './config.ts';
 
 export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'> & {
   child(bindings: Record<string, unknown>): Log;
 };
+
+type Level = Config['LOG_LEVEL'];
 
 interface Outlets {
   /** Instead of stdout. */
@@ -15,16 +18,17 @@ interface Outlets {
  * JSON lines on stdout. Errors are logged by name, code, message, stack and cause alone: what libraries hang onto
  * them (a Redis command with its arguments, a request with its headers) may hold passwords, sessions and tokens.
  */
-export function openLog(process: string, level: string, { to, errors }: Outlets = {}): Log {
+export function openLog(process: string, level: Level, { to, errors }: Outlets = {}): Log {
   const options = {
-    level,
+    // the collector gets its lines also where stdout is to have none of them
+    level: errors && level === 'fatal' ? 'error' : level,
     base: { process },
     serializers: { err: (thrown: unknown) => describeError(thrown) },
   };
   const out = to ?? pino.destination();
   if (!errors) return pino(options, out);
   const both = [
-    { level: 'trace', stream: out },
+    { level, stream: out },
     { level: 'error', stream: errors },
   ] as const;
   return pino(options, multistream([...both]));

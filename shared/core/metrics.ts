@@ -29,10 +29,11 @@ export function openMetrics() {
     commands: counter('commands_total', 'Commands answered, by name and outcome', ['command', 'outcome']),
     effects: counter('effects_total', 'Requests to Discord, by kind and outcome', ['kind', 'outcome']),
     /** `fate`: queued, or dropped: unreadable, beyond what waits for Redis or a minute may have, or of a time that is not held. */
-    records: counter('records_total', 'Page views, clicks, commands and jobs recorded, by kind and fate', [
-      'kind',
-      'fate',
-    ]),
+    records: counter(
+      'records_total',
+      'Page views, clicks, commands and jobs recorded, by kind and fate (queued, counted without details, dropped)',
+      ['kind', 'fate'],
+    ),
     requests: new Histogram({
       name: 'smarter_http_request_seconds',
       help: 'HTTP requests by route and status',

@@ -57,6 +57,29 @@ export function channelPermissions(
   return (left & P.SendMessages) === 0n ? left & ~needsSending : left;
 }
 
+/**
+ * What moderates or runs a guild: all that Discord asks a second factor for where a guild demands one (Discord
+ * documentation, "Permissions", those with an asterisk), and timeouts.
+ */
+export const powers: bigint =
+  P.KickMembers |
+  P.BanMembers |
+  P.Administrator |
+  P.ManageChannels |
+  P.ManageGuild |
+  P.ManageMessages |
+  P.ManageRoles |
+  P.ManageWebhooks |
+  P.ManageGuildExpressions |
+  P.ManageThreads |
+  P.ViewCreatorMonetizationAnalytics |
+  P.ModerateMembers;
+
+/** By the names that Discord's client has for them; `permissions` is a decimal number. */
+export function powersIn(permissions: string): string[] {
+  return missingFrom(0n, BigInt(permissions) & powers);
+}
+
 const needsSending = P.MentionEveryone | P.SendTTSMessages | P.AttachFiles | P.EmbedLinks;
 
 export function has(bits: bigint, needed: bigint): boolean {

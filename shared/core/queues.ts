@@ -66,7 +66,7 @@ export interface Jobs {
   effects: Effect;
   logs: Effect;
   /** Rows for Postgres that nobody waits for, as the kind's schema reads them (shared/analytics/records.ts). */
-  records: { kind: 'views' | 'clicks' | 'commands' | 'jobs'; rows: unknown[] };
+  records: { kind: 'views' | 'clicks' | 'commands' | 'jobs' | 'surplus'; rows: unknown[] };
   /** A row of maintenance_runs that is to be worked on. */
   maintenance: { run: string };
   /** A row of webhook_deliveries that is to be sent. */

@@ -92,10 +92,10 @@ export async function announceChange(
 
 /**
  * Keeps caches true: forgets what other processes change, and everything whenever the subscription was lost, since
- * a change may have been missed. `subscriber` is a connection of its own.
+ * a change may have been missed. `subscriber` is a connection of its own (`openSubscriber`).
  */
 export async function followChanges(
-  subscriber: Redis | Cluster,
+  subscriber: Redis,
   caches: Record<string, Pick<SettingsCache<object>, 'forget'>>,
 ): Promise<void> {
   subscriber.on('message', (_channel: string, message: string) => {

@@ -9,10 +9,15 @@ export async function claimPartitions(db: Knex, partitions: number): Promise<voi
   await db.raw('INSERT INTO installation (partitions) VALUES (?) ON CONFLICT (only_row) DO NOTHING', [
     partitions,
   ]);
-  const { rows } = await db.raw<{ rows: { partitions: number }[] }>('SELECT partitions FROM installation');
-  const stored = rows[0]?.partitions;
+  const stored = await readPartitions(db);
   if (stored === partitions) return;
   throw new AppError('partitions-differ', {
-    message: `PARTITIONS is ${partitions}, but the database was set up with ${stored}. Set it back to ${stored}; to change it, stop every process, let the queues run empty, and update the table installation.`,
+    message: `PARTITIONS is ${partitions}, but the database was set up with ${stored}. Set it back to ${stored}; to change it, stop every process once the queues are empty, then: npm run admin partitions ${partitions}`,
   });
+}
+
+/** Undefined before the first process started. */
+export async function readPartitions(db: Knex): Promise<number | undefined> {
+  const { rows } = await db.raw<{ rows: { partitions: number }[] }>('SELECT partitions FROM installation');
+  return rows[0]?.partitions;
 }

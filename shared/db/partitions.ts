@@ -1,13 +1,14 @@
 import { DAY, HOUR } from '../core/clock.ts';
+import type { ChosenDays } from '../core/kept-days.ts';
 import { isLockTimeout, type Knex } from './knex.ts';
-import { type Partitioned, type Period, partitioned } from './retention.ts';
+import { asChosen, type Partitioned, type Period, partitioned } from './retention.ts';
 
 /**
  * Partitions of all tables that have some (retention.ts), from the oldest rows that may come to those of some time ahead;
- * those of rows that are older than any that stay go.
+ * those of rows that are older than any that stay go. `chosen`: RETENTION.
  */
-export async function keepPartitions(db: Knex, now: number): Promise<void> {
-  for (const one of partitioned) {
+export async function keepPartitions(db: Knex, now: number, chosen?: ChosenDays): Promise<void> {
+  for (const one of asChosen(partitioned, chosen)) {
     const { table, by, kept, ahead } = one;
     const late = 'late' in one ? one.late : kept;
     await ensurePartitions(db, { table, by, from: now - late, to: now + ahead });

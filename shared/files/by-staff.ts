@@ -45,14 +45,28 @@ export async function findFileRule(
   return FileRule.query(db).findOne({ guild_id: guild, id });
 }
 
+export type FileRuleCreation = { is: 'created'; rule: FileRule } | { is: 'taken' } | { is: 'full' };
+
 /** Every process obeys within a second. */
 export async function createFileRule(
   deps: Deps,
   guild: Snowflake,
   draft: FileRuleDraft,
   by: By,
-): Promise<{ is: 'created'; rule: FileRule } | { is: 'taken' } | { is: 'full' }> {
-  const made = await transact(deps.db, async (trx) => {
+): Promise<FileRuleCreation> {
+  const made = await createWithin(deps, guild, draft, by);
+  if (made.is === 'created') await tellProcesses(deps, 'files', guild);
+  return made;
+}
+
+/** As `createFileRule`; `db` may be a transaction of the caller's, who tells the processes after the commit. */
+export function createWithin(
+  { db }: Pick<Deps, 'db'>,
+  guild: Snowflake,
+  draft: FileRuleDraft,
+  by: By,
+): Promise<FileRuleCreation> {
+  return transact(db, async (trx) => {
     await oneAtATime(trx, guild);
     const rules = await listFileRules({ db: trx }, guild);
     if (rules.some(({ extension }) => extension === draft.extension)) return { is: 'taken' as const };
@@ -63,8 +77,6 @@ export async function createFileRule(
     await audit(trx, { ...by, guild, action: 'file-rule.created', subject: draft.extension, after: draft });
     return { is: 'created' as const, rule };
   });
-  if (made.is === 'created') await tellProcesses(deps, 'files', guild);
-  return made;
 }
 
 export type FileRuleChange =
@@ -74,14 +86,32 @@ export type FileRuleChange =
   | { is: 'stale'; rule: FileRule }
   | { is: 'taken' };
 
+interface ChangeOrder {
+  id: string;
+  version: number;
+  changes: Partial<FileRuleDraft>;
+}
+
 /** Changes what is given of a rule that was read as `version`; where all is so already nothing is written. */
 export async function changeFileRule(
   deps: Deps,
   guild: Snowflake,
-  { id, version, changes }: { id: string; version: number; changes: Partial<FileRuleDraft> },
+  order: ChangeOrder,
   by: By,
 ): Promise<FileRuleChange> {
-  const changed = await transact(deps.db, async (trx): Promise<FileRuleChange> => {
+  const changed = await changeWithin(deps, guild, order, by);
+  if (changed.is === 'changed') await tellProcesses(deps, 'files', guild);
+  return changed;
+}
+
+/** As `createWithin`. */
+export function changeWithin(
+  { db }: Pick<Deps, 'db'>,
+  guild: Snowflake,
+  { id, version, changes }: ChangeOrder,
+  by: By,
+): Promise<FileRuleChange> {
+  return transact(db, async (trx): Promise<FileRuleChange> => {
     await oneAtATime(trx, guild);
     const before = await findFileRule({ db: trx }, guild, id);
     if (!before) return { is: 'unknown' };
@@ -103,18 +133,30 @@ export async function changeFileRule(
     });
     return { is: 'changed', rule: await reread(trx, guild, id) };
   });
-  if (changed.is === 'changed') await tellProcesses(deps, 'files', guild);
-  return changed;
 }
+
+export type FileRuleRemoval = { is: 'deleted' } | Extract<FileRuleChange, { is: 'unknown' | 'stale' }>;
 
 /** Of a given version where one is given. */
 export async function deleteFileRule(
   deps: Deps,
   guild: Snowflake,
+  order: { id: string; version?: number },
+  by: By,
+): Promise<FileRuleRemoval> {
+  const removed = await deleteWithin(deps, guild, order, by);
+  if (removed.is === 'deleted') await tellProcesses(deps, 'files', guild);
+  return removed;
+}
+
+/** As `createWithin`. */
+export function deleteWithin(
+  { db }: Pick<Deps, 'db'>,
+  guild: Snowflake,
   { id, version }: { id: string; version?: number },
   by: By,
-): Promise<{ is: 'deleted' } | Extract<FileRuleChange, { is: 'unknown' | 'stale' }>> {
-  const removed = await transact(deps.db, async (trx) => {
+): Promise<FileRuleRemoval> {
+  return transact(db, async (trx) => {
     await oneAtATime(trx, guild);
     const rule = await findFileRule({ db: trx }, guild, id);
     if (!rule) return { is: 'unknown' as const };
@@ -130,8 +172,6 @@ export async function deleteFileRule(
     await audit(trx, deed);
     return { is: 'deleted' as const };
   });
-  if (removed.is === 'deleted') await tellProcesses(deps, 'files', guild);
-  return removed;
 }
 
 /** So that of two who want the same extension the second one is told. */
@@ -145,6 +185,6 @@ async function reread(trx: Knex.Transaction, guild: Snowflake, id: string): Prom
   return rule;
 }
 
-function draftOf({ extension, decision, message }: FileRuleDraft): FileRuleDraft {
+export function draftOf({ extension, decision, message }: FileRuleDraft): FileRuleDraft {
   return { extension, decision, message };
 }

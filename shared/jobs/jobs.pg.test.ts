@@ -56,6 +56,17 @@ describe('kept jobs', () => {
     expect(kept?.data).to.deep.equal(deletion);
   });
 
+  it('of a megabyte are found, and read, as how they begin', async () => {
+    const huge = { guild, content: '<b>'.repeat(350_000), quoted: message };
+    await keepRecords(database, 'jobs', [record('say', huge)]);
+    const [found] = (await searchJobs(database, { about: { touches: message } }, { limit: 10 })).jobs;
+    expect(found?.job).to.equal('say-1');
+    expect(JSON.stringify(found)).to.have.length.below(40_000);
+    expect((await findJob(database, found?.id ?? ''))?.data)
+      .to.be.a('string')
+      .with.length.below(16_385);
+  });
+
   it('of a case are found by its member, and by the messages that led to it', async () => {
     const { rows } = await database.db.raw(
       `WITH opened AS (

@@ -12,7 +12,7 @@ export interface RunOrder {
 }
 
 export type Misfit = { is: 'misfit'; field: 'guild' | 'table'; why: 'missing' | 'unknown' | 'not-taken' };
-/** `under-way`: one of that kind, for that guild where it names one, is not over yet; nothing was asked for. */
+/** `under-way`: one of that kind, for that guild or table where it names one, is not over yet; nothing was asked for. */
 export type Asked = { is: 'asked' | 'under-way'; run: MaintenanceRun } | Misfit;
 
 /** Writes down that somebody wants it. Hand the run to `queueRun` after that; what is not queued is found by the workers. */
@@ -29,7 +29,7 @@ export async function askForRun(
     const asked = await transact(db, async (trx) => {
       const [made]: { id: string }[] = await trx(MaintenanceRun.tableName)
         .insert({ ...open, options: JSON.stringify(table ? { table } : {}), asked_by: by.actor.name })
-        .onConflict(trx.raw("(kind, guild_id) WHERE state IN ('waiting', 'running')"))
+        .onConflict(trx.raw(`(kind, guild_id, ${itsTable}) WHERE state IN ('waiting', 'running')`))
         .ignore()
         .returning('id');
       if (!made) return undefined;
@@ -43,10 +43,16 @@ export async function askForRun(
       return MaintenanceRun.query(trx).findById(made.id).throwIfNotFound();
     });
     if (asked) return { is: 'asked', run: asked };
-    const run = await MaintenanceRun.query(db).whereIn('state', ['waiting', 'running']).findOne(open);
+    const run = await MaintenanceRun.query(db)
+      .whereIn('state', ['waiting', 'running'])
+      .whereRaw(`${itsTable} = ?`, [table ?? ''])
+      .findOne(open);
     if (run) return { is: 'under-way', run }; // otherwise it ended just now: ours may begin
   }
 }
+
+/** As the index maintenance_runs_one has it; '': of all tables. */
+const itsTable = "coalesce(options ->> 'table', '')";
 
 async function findMisfit(db: Knex, { kind, guild, table }: RunOrder): Promise<Misfit | undefined> {
   const takes = maintenanceKinds[kind];

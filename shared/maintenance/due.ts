@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { ChosenDays } from '../core/kept-days.ts';
 import type { Knex } from '../db/knex.ts';
 import { agedBefore } from '../db/partitions.ts';
-import { partitioned, pruned } from '../db/retention.ts';
+import { asChosen, partitioned, pruned } from '../db/retention.ts';
 import { askTogether } from '../db/together.ts';
 
 /** Of more rows it is said that there are more. */
@@ -15,8 +16,9 @@ export interface Due {
   goes: { is: 'partitions'; names: string[] } | { is: 'rows'; rows: number; more: boolean };
 }
 
-/** What the retention takes away where it is applied at that time (milliseconds since 1970), table by table. */
-export async function findDue({ db }: { db: Knex }, now: number): Promise<Due[]> {
+/** What the retention takes away where it is applied at that time (milliseconds since 1970), table by table. `chosen`: RETENTION. */
+export async function findDue({ db }: { db: Knex }, now: number, chosen?: ChosenDays): Promise<Due[]> {
+  const oldRows = asChosen(pruned, chosen);
   const [partitions, ...rows] = await askTogether(db, [
     {
       sql: `SELECT p.relname AS "table", c.relname AS name FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
@@ -24,19 +26,19 @@ export async function findDue({ db }: { db: Knex }, now: number): Promise<Due[]>
       values: [],
       read: (all: unknown) => Partitions.parse(all),
     },
-    ...pruned.map(({ table, since, kept }) => ({
+    ...oldRows.map(({ table, since, kept }) => ({
       sql: `SELECT count(*)::integer AS rows FROM (SELECT FROM ${table} WHERE ${since} < ? LIMIT ${mostCounted + 1}) old`,
       values: [new Date(now - kept)],
       read: (all: unknown) => Counted.parse(all)[0].rows,
     })),
   ] as const);
   return [
-    ...partitioned.map(({ table, by, kept }): Due => {
+    ...asChosen(partitioned, chosen).map(({ table, by, kept }): Due => {
       const isOld = agedBefore({ table, by, before: now - kept });
       const mine = partitions.filter((one) => one.table === table).map(({ name }) => name);
       return { table, kept, goes: { is: 'partitions', names: mine.filter(isOld) } };
     }),
-    ...pruned.map(({ table, kept }, nth): Due => {
+    ...oldRows.map(({ table, kept }, nth): Due => {
       const many = rows[nth] ?? 0;
       const goes = { is: 'rows', rows: Math.min(many, mostCounted), more: many > mostCounted } as const;
       return { table, kept, goes };

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
 import type { Cluster, Redis } from '../core/redis.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
@@ -10,6 +11,7 @@ export interface WorkDeps {
   partitions: number;
   /** What processes remember of a guild, as `announceChange` names it: settings of features, and who was paid. */
   features: readonly string[];
+  config?: Pick<Config, 'RETENTION'>;
 }
 
 /** What is to be done, and how far another worker came with it. */

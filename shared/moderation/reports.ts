@@ -126,7 +126,7 @@ export function answerReport(
       });
     if (led !== null)
       await addNotes(trx, [
-        { case: led, by: answer.by.name, text: `Followed from report ${id} of ${before.reporterName}.` },
+        { case: led, by: answer.by.name, text: `Followed from report ${id} of a member.` },
       ]);
     const after = await findReport({ db: trx }, guild, id);
     return after ? { is: 'answered', report: after } : { is: 'unknown' };

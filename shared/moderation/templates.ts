@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { audit, type Deed } from '../accounts/audit.ts';
+import { oneLine } from '../core/plain-text.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { ReasonTemplate } from './model.ts';
@@ -8,7 +10,11 @@ export type { ReasonTemplate } from './model.ts';
 type Deps = { db: Knex };
 type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
 
-/** `name`: 1–64 characters, once in a guild whatever its case; `text`: 1–400. */
+export const TemplateShape = {
+  name: z.string().overwrite(oneLine).min(1).max(64),
+  text: z.string().overwrite(oneLine).min(1).max(400),
+};
+/** `name`: once in a guild, whatever its case. */
 export interface TemplateDraft {
   name: string;
   text: string;

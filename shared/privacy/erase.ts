@@ -1,9 +1,9 @@
-import { DAY, HOUR } from '../core/clock.ts';
+import { HOUR } from '../core/clock.ts';
 import type { Snowflake } from '../core/snowflake.ts';
-import type { Knex } from '../db/knex.ts';
-import { heldRange } from '../db/partitions.ts';
-import { keptFor } from '../db/retention.ts';
-import { type Erasure, hourlyErasures } from './erasures.ts';
+import { type Knex, transact } from '../db/knex.ts';
+import { heldPeriods } from '../db/partitions.ts';
+import type { Erasure } from './erasure.ts';
+import { hourlyErasures } from './erasures.ts';
 import { forgottenName } from './pseudonym.ts';
 
 /** Whom a run forgets; `names`: by which others wrote of them. */
@@ -48,11 +48,35 @@ async function erasePage(
   return { changed: rows[0]?.changed ?? 0, next: rows[0]?.last ?? undefined };
 }
 
-/** All that has only its time to be found by, of the hour that begins then (milliseconds since 1970). Answers how many. */
-export async function eraseHour(db: Knex, from: number, now: number, who: Forgotten): Promise<number> {
+/** Which times a table has room for, in milliseconds since 1970. */
+export interface Held {
+  table: string;
+  since: number;
+  until: number;
+}
+
+/** Of all that has only its time to be found by: however long it was chosen to stay. */
+export async function heldHours(db: Knex): Promise<Held[]> {
+  const held = hourlyErasures.map(
+    ({ table }) => `SELECT '${table}' AS table, since, until FROM (${heldPeriods(table)}) periods`,
+  );
+  const { rows } = await db.raw<{ rows: { table: string; since: Date; until: Date }[] }>(
+    held.join(' UNION ALL '),
+  );
+  return rows.map(({ table, since, until }) => ({ table, since: since.getTime(), until: until.getTime() }));
+}
+
+/** What is found by its time alone, of the hour that begins then (milliseconds since 1970). Answers how many. */
+export async function eraseHour(
+  db: Knex,
+  from: number,
+  held: readonly Held[],
+  who: Forgotten,
+): Promise<number> {
   let changed = 0;
   for (const erasure of hourlyErasures) {
-    if (from < oldest(erasure.table, now)) continue;
+    if (!held.some(({ table, since, until }) => table === erasure.table && since <= from && from < until))
+      continue;
     const bounds = { from: new Date(from), to: new Date(from + HOUR) };
     const find = `at >= :from AND at < :to AND ${erasure.find}`;
     for (let some = atOnce; some === atOnce; changed += some)
@@ -61,36 +85,27 @@ export async function eraseHour(db: Knex, from: number, now: number, who: Forgot
   return changed;
 }
 
-/** When the first hour begins of which there may be rows. */
-export async function firstHour(db: Knex, now: number): Promise<number> {
-  const held = hourlyErasures.map(({ table }) => `SELECT since FROM (${heldRange(table)}) held`);
-  const { rows } = await db.raw<{ rows: { since: Date | null }[] }>(
-    `SELECT min(since) AS since FROM (${held.join(' UNION ALL ')}) all_held`,
-  );
-  const since = rows[0]?.since?.getTime() ?? now;
-  const first = Math.min(...hourlyErasures.map(({ table }) => oldest(table, now)));
-  return Math.max(first, Math.floor(since / HOUR) * HOUR);
-}
-
-/** A partition goes once all of it is old, an hour after that at the latest: so some rows are a day older than they should be. */
-function oldest(table: (typeof hourlyErasures)[number]['table'], now: number): number {
-  return Math.floor((now - keptFor(table) - 2 * DAY) / HOUR) * HOUR;
-}
-
 async function eraseWhere(
   db: Knex,
-  { table, key, set }: Erasure,
+  { table, key, set, waitsFor }: Erasure,
   who: Forgotten,
   find: string,
   bounds: Record<string, Date>,
 ): Promise<number> {
   const rows = (columns: string) => `SELECT ${columns} FROM ${table} WHERE ${find} LIMIT ${atOnce}`;
   const where = key ? `(${key}) IN (${rows(key)})` : `ctid = ANY(ARRAY(${rows('ctid')} FOR UPDATE))`;
-  const { rowCount } = await db.raw<{ rowCount: number }>(
-    `${set ? `UPDATE ${table} SET ${set}` : `DELETE FROM ${table}`} WHERE ${where}`,
-    { ...valuesOf(who), ...bounds },
-  );
-  return rowCount;
+  const erase = async (on: Knex) => {
+    const { rowCount } = await on.raw<{ rowCount: number }>(
+      `${set ? `UPDATE ${table} SET ${set}` : `DELETE FROM ${table}`} WHERE ${where}`,
+      { ...valuesOf(who), ...bounds },
+    );
+    return rowCount;
+  };
+  if (!waitsFor) return erase(db);
+  return transact(db, async (trx) => {
+    await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [waitsFor]);
+    return erase(trx);
+  });
 }
 
 function valuesOf({ user, pseudonym, actedAs }: Forgotten) {

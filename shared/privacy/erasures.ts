@@ -1,41 +1,36 @@
+import { rollUpLock } from '../analytics/roll-up.ts';
+import {
+  byMember,
+  called,
+  type Erasure,
+  hasTwin,
+  named,
+  nameless,
+  ofNoPendingCase,
+  pseudonymIn,
+  scrubbed,
+  scrubbedJson,
+  textsOf,
+  theirGuilds,
+  told,
+} from './erasure.ts';
 import { isPending } from './pending.ts';
 
-/**
- * Rows that tell of a user, and what becomes of them. SQL in which `:user`, `:pseudonym`, `:name` (of the pseudonym) and
- * `:actedAs` (names under which they acted) stand for values. What was changed is not found again: so it may be left and repeated anywhere.
- * `key`: of a partitioned table, where a row's place is not enough to find it.
- */
-export interface Erasure {
-  table: string;
-  key?: string;
-  /** No index finds these rows: the table is gone through by its ids (`id`), some at a time. */
-  isPaged?: true;
-  /** There are none for who never did anything under a name. */
-  ofActors?: true;
-  find: string;
-  /** Undefined: they are deleted. */
-  set?: string;
-}
-
-const byMember = "actor_kind = 'member' AND actor_id = :user";
-const nameless = 'actor_id = :pseudonym, actor_name = :name';
-const scrubbed = (column: string) => `${column} = put_pseudonym(${column}, :user, :pseudonym)`;
-const scrubbedJson = (column: string) =>
-  `${column} = put_pseudonym(${column}::text, :user, :pseudonym)::jsonb`;
-/** Their memberships stand under the pseudonym by then (forget-member.ts). */
-const theirGuilds = 'guild_id IN (SELECT guild_id FROM guild_members WHERE user_id = :pseudonym)';
-/** Opened while it goes on: Discord has to be told of whom it is, so it is left to the next time. */
-const ofNoPendingCase = `case_id NOT IN (SELECT id FROM moderation_cases WHERE user_id = :user AND ${isPending})`;
-const told = (column: string) => `strpos(${column}::text, (:user)::text) > 0
-  AND put_pseudonym(${column}::text, :user, :pseudonym) <> ${column}::text`;
-/** Columns that hold nothing but how somebody was called who did something in a guild. */
-const called = (table: string, column: string): Erasure => ({
-  table,
-  isPaged: true,
-  ofActors: true,
-  find: `${column} = ANY(:actedAs) AND ${theirGuilds}`,
-  set: `${column} = :name`,
+const sameFiring = hasTwin('automod_firings', {
+  rule_id: 'automod_firings.rule_id',
+  user_id: ':pseudonym',
+  burst: pseudonymIn('automod_firings.burst'),
 });
+const sameReport = hasTwin('reports', {
+  guild_id: 'reports.guild_id',
+  message_id: 'reports.message_id',
+  reporter_id: ':pseudonym',
+});
+const sameCase = hasTwin('moderation_cases', {
+  guild_id: 'moderation_cases.guild_id',
+  operation: pseudonymIn('moderation_cases.operation'),
+});
+const sameOperation = hasTwin('operations', { id: pseudonymIn('operations.id') });
 
 /** In this order: what hangs on cases comes while these still name the user. */
 export const erasures: readonly Erasure[] = [
@@ -49,6 +44,7 @@ export const erasures: readonly Erasure[] = [
     table: 'automod_firing_messages',
     find: 'firing_id IN (SELECT id FROM automod_firings WHERE user_id = :user)',
   },
+  { table: 'automod_firings', find: `user_id = :user AND ${sameFiring}` },
   {
     table: 'automod_firings',
     find: 'user_id = :user',
@@ -62,17 +58,14 @@ export const erasures: readonly Erasure[] = [
       answered_at = coalesce(answered_at, now()), answered_by = coalesce(answered_by, 'system'), ${scrubbed('answer')}`,
   },
   { table: 'reports', find: 'author_id = :user', set: `author_id = :pseudonym, excerpt = ''` },
+  { table: 'reports', find: `reporter_id = :user AND ${sameReport}` },
   {
     table: 'reports',
     find: 'reporter_id = :user',
     set: `reporter_id = :pseudonym, reporter_name = :name, reason = ''`,
   },
   // what was done about them, and what they did as moderators
-  {
-    table: 'case_notes',
-    find: `case_id IN (SELECT id FROM moderation_cases WHERE user_id = :user) AND ${told('text')}`,
-    set: scrubbed('text'),
-  },
+  told('case_notes', ['text']),
   {
     table: 'case_notes',
     isPaged: true,
@@ -88,8 +81,8 @@ export const erasures: readonly Erasure[] = [
   {
     table: 'moderation_cases',
     find: `user_id = :user AND NOT ${isPending}`,
-    set: `user_id = :pseudonym, evidence = NULL, ${scrubbed('operation')}, ${scrubbed('reason')},
-      ${scrubbed('resolved_note')}`,
+    set: `user_id = :pseudonym, evidence = NULL, ${scrubbed('reason')}, ${scrubbed('resolved_note')},
+      operation = ${pseudonymIn('operation')} || CASE WHEN ${sameCase} THEN '-' || id ELSE '' END`,
   },
   {
     table: 'user_warnings',
@@ -104,52 +97,54 @@ export const erasures: readonly Erasure[] = [
   called('reports', 'answered_by'),
   called('automod_firings', 'undone_by'),
   called('sync_runs', 'requested_by'),
-  // while the bot is there, the guild is shown as Discord shows it
+  called('webhooks', 'created_by'),
+  told('moderation_cases', ['reason', 'resolved_note', 'answer'], ['evidence']),
+  told('user_warnings', ['reason']),
+  told('reports', ['excerpt', 'reason']),
+  told('appeals', ['text', 'answer']),
+  // while the bot is there, the guild is shown as Discord shows it, and so are its channels
   { table: 'guilds', find: 'owner_id = :user AND NOT active', set: 'owner_id = NULL' },
   {
-    table: 'channel_deeds',
-    isPaged: true,
-    find: byMember,
-    set: `${nameless}, ${scrubbedJson('deed')}`,
+    table: 'guild_channels',
+    find: `${theirGuilds} AND ${named('overwrites::text')}
+      AND NOT (active AND guild_id IN (SELECT id FROM guilds WHERE active))`,
+    set: scrubbedJson('overwrites'),
   },
-  { table: 'channel_deeds', isPaged: true, find: told('deed'), set: scrubbedJson('deed') },
+  { table: 'channel_deeds', isPaged: true, find: byMember, set: nameless },
+  told('channel_deeds', ['reason', 'answer'], ['deed', 'result']),
   { table: 'settings_versions', find: byMember, set: nameless },
   { table: 'automod_rule_versions', find: byMember, set: nameless },
   // what was asked, and what was sent about it
+  { table: 'operations', find: `user_id = :user AND ${sameOperation}` },
   {
     table: 'operations',
     find: 'user_id = :user',
     set: `user_id = :pseudonym, ${scrubbed('id')}, ${scrubbedJson('outcome')}`,
   },
-  // somebody else's, of which they got bytes and so a role
-  {
-    table: 'operations',
-    find: `id IN (SELECT operation FROM bytes WHERE ${theirGuilds} AND receiver_id = :pseudonym
-      AND kind IN ('transfer', 'admin')) AND ${told('outcome')}`,
-    set: scrubbedJson('outcome'),
-  },
-  { table: 'failed_effects', isPaged: true, find: told('effect') },
-  { table: 'idempotency_keys', find: told('reply') },
-  {
-    table: 'route_errors',
-    isPaged: true,
-    find: told("concat_ws(' ', message, stack)"),
-    set: `${scrubbed('message')}, ${scrubbed('stack')}`,
-  },
-  { table: 'maintenance_runs', isPaged: true, find: told('result'), set: scrubbedJson('result') },
+  told('operations', [], ['outcome']),
+  { table: 'failed_effects', isPaged: true, find: named(textsOf(['job', 'effect', 'why'])) },
+  { table: 'idempotency_keys', find: named(textsOf(['idempotency_key', 'reply'])) },
+  told('route_errors', ['message', 'stack']),
+  told('maintenance_runs', ['error'], ['result']),
   {
     table: 'webhook_deliveries',
     isPaged: true,
-    find: told("concat_ws(' ', subject, facts, body)"),
-    set: `${scrubbed('subject')}, ${scrubbedJson('facts')}, body = NULL`,
+    find: named(textsOf(['subject', 'answer', 'facts', 'body'])),
+    set: `${scrubbed('subject')}, ${scrubbed('answer')}, ${scrubbedJson('facts')}, body = NULL`,
   },
-  { table: 'kept_jobs', key: 'id, at', find: 'ids @> ARRAY[(:user)::bigint]' },
+  // where they were the last of some that were gone through
+  {
+    table: 'outage_days',
+    find: 'relinked_user = :user AND relinked_at IS NOT NULL',
+    set: 'relinked_user = 0',
+  },
   { table: 'command_usages', key: 'id, at', find: 'user_id = :user', set: 'user_id = :pseudonym' },
+  // behind what they are summed up from; totals stand under another label
   {
     table: 'hourly_stats',
     key: 'stat, guild_id, label, hour',
-    find: `stat IN ('commands-by-user', 'commands-by-user-by-day') AND label = (:user)::text`,
-    set: 'label = (:pseudonym)::text',
+    waitsFor: rollUpLock('commands'),
+    find: `stat IN ('commands-by-user', 'commands-by-user-by-day') AND guild_id = 0 AND label = (:user)::text`,
   },
 ];
 
@@ -160,13 +155,13 @@ export const hourlyErasures: readonly (Erasure & { table: HourlyTable })[] = [
   {
     table: 'error_occurrences',
     key: 'id, at',
-    find: told("concat_ws(' ', message, stack, facts)"),
+    find: named(textsOf(['message', 'stack', 'facts'])),
     set: `${scrubbed('message')}, ${scrubbed('stack')}, ${scrubbedJson('facts')}`,
   },
   {
     table: 'page_views',
     key: 'id, at',
-    find: told("concat_ws(' ', path, referrer)"),
+    find: named(textsOf(['path', 'referrer'])),
     set: `${scrubbed('path')}, ${scrubbed('referrer')}`,
   },
 ];

@@ -1,9 +1,14 @@
+import { HOUR } from '../core/clock.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { heldRange } from '../db/partitions.ts';
+import type { Partitioned } from '../db/retention.ts';
 
 /** One file of the archive: what is in it, and its rows by the page. */
 export interface ExportPart {
   name: string;
+  /** The table that it is read from. */
+  of: string;
   /** For the README: what it tells. */
   tells: string;
   pages(deps: { db: Knex }, user: Snowflake, now: number): AsyncGenerator<object[]>;
@@ -44,13 +49,37 @@ export function byGuild(sql: string, first: Record<string, string>, among = know
   };
 }
 
-/** Hour by hour, where only the time leads an index (`:from`, `:to`), for as long as rows are kept (milliseconds). */
-export function byHour(sql: string, kept: number, hour: number): ExportPart['pages'] {
+/** Hour by hour, where only the time leads an index (`:from`, `:to`), over all that the table holds. */
+export function byHour(table: Partitioned['table'], sql: string): ExportPart['pages'] {
   return async function* ({ db }, user, now) {
-    for (let from = Math.floor((now - kept) / hour - 24) * hour; from <= now; from += hour) {
-      const bounds = { from: new Date(from), to: new Date(from + hour), user };
+    const held = await db.raw<{ rows: { since: Date | null }[] }>(heldRange(table));
+    const since = held.rows[0]?.since?.getTime() ?? now;
+    for (let from = since; from <= now; from += HOUR) {
+      const bounds = { from: new Date(from), to: new Date(from + HOUR), user };
       const { rows } = await db.raw<{ rows: Record<string, unknown>[] }>(sql, bounds);
       if (rows.length > 0) yield rows.map(withoutKeys);
+    }
+  };
+}
+
+const looked = 5_000; // rows of a table without an index for it that one query goes through
+
+/** The same where no index finds them: the table is gone through by its ids. `columns` and `find` are SQL, as above. */
+export function byLooking(table: string, columns: string, find: string): ExportPart['pages'] {
+  return async function* ({ db }, user) {
+    for (let after = '0'; ; ) {
+      const { rows: ends } = await db.raw<{ rows: { last: string | null }[] }>(
+        `SELECT max(id)::text AS last FROM (SELECT id FROM ${table} WHERE id > ? ORDER BY id LIMIT ${looked}) page`,
+        [after],
+      );
+      const last = ends[0]?.last;
+      if (!last) return;
+      const { rows } = await db.raw<{ rows: object[] }>(
+        `SELECT ${columns} FROM ${table} WHERE id > :after AND id <= :last AND ${find} ORDER BY id`,
+        { after, last, user },
+      );
+      if (rows.length > 0) yield rows;
+      after = last;
     }
   };
 }

@@ -1,18 +1,16 @@
-import { HOUR } from '../core/clock.ts';
-import { keptFor } from '../db/retention.ts';
-import { byGuild, byHour, byKey, type ExportPart } from './export-parts.ts';
+import { byMember } from './erasure.ts';
+import { byGuild, byKey, byLooking, type ExportPart } from './export-parts.ts';
+import { recordParts } from './export-records.ts';
 
 const byId = { _id: '0' };
 const movement = `id AS _id, id, guild_id AS guild, giver_id AS giver, receiver_id AS receiver, amount, kind, reason,
   created_at AS "createdAt", day, streak, multiplier, tier`;
 
-/**
- * Everything that is held of a user. Left out: who reported them and who moderated them by name, which is about others; and
- * copies of what is told here (jobs, deliveries, the log of changes where others did something).
- */
+/** What they are, have and did, and what was done about them. */
 export const exportParts: readonly ExportPart[] = [
   {
     name: 'profile',
+    of: 'discord_users',
     tells: 'Names and picture, as Discord shows them.',
     pages: byKey(
       `SELECT id AS _id, id, username, global_name AS "displayName", avatar, bot FROM discord_users
@@ -22,6 +20,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'memberships',
+    of: 'guild_members',
     tells: 'Guilds, with what you are called there, roles, balance, totals and streak.',
     pages: byKey(
       `SELECT m.guild_id AS _id, m.guild_id AS guild, g.name AS "guildName", m.active, m.joined_at AS "joinedAt", m.name,
@@ -35,6 +34,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'ledger',
+    of: 'bytes',
     tells: 'Every movement of bytes to you or from you; `null` is the system.',
     pages: byGuild(
       `SELECT * FROM (
@@ -47,6 +47,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'squads',
+    of: 'squad_members',
     tells: 'The squads that you are in.',
     pages: byKey(
       `SELECT m.guild_id AS _id, m.guild_id AS guild, s.name AS squad, m.joined_at AS "joinedAt"
@@ -58,6 +59,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'role-grants',
+    of: 'role_grants',
     tells: 'Roles that you earned.',
     pages: byGuild(
       `SELECT role_id AS _id, guild_id AS guild, role_id AS role, state, changed_at AS "changedAt" FROM role_grants
@@ -67,6 +69,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'cases',
+    of: 'moderation_cases',
     tells: 'What moderators, or rules, did about you, and why.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, number, kind, actor_kind AS "openedBy", reason, ends_at AS "endsAt", evidence,
@@ -76,7 +79,19 @@ export const exportParts: readonly ExportPart[] = [
     ),
   },
   {
+    name: 'case-notes',
+    of: 'case_notes',
+    tells: 'What was noted on those cases, and when. Who noted it is left out.',
+    pages: byKey(
+      `SELECT n.id AS _id, c.guild_id AS guild, c.number AS case, n.at, n.text
+       FROM moderation_cases c JOIN case_notes n ON n.case_id = c.id
+       WHERE c.user_id = :user AND n.id > :_id ORDER BY n.id`,
+      byId,
+    ),
+  },
+  {
     name: 'cases-opened',
+    of: 'moderation_cases',
     tells: 'What you did as a moderator. The member is not named.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, number, kind, reason, created_at AS "createdAt" FROM moderation_cases
@@ -86,6 +101,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'warnings',
+    of: 'user_warnings',
     tells: 'Warnings, and until when they count.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, reason, created_at AS "createdAt", expires_at AS "expiresAt",
@@ -95,6 +111,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'appeals',
+    of: 'appeals',
     tells: 'What you said against cases, and the answers.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, text, state, answer, answered_at AS "answeredAt", created_at AS "createdAt"
@@ -104,6 +121,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'reports-made',
+    of: 'reports',
     tells: 'Messages of others that you reported. What they wrote is left out.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, channel_id AS channel, message_id AS message, reason, state,
@@ -113,6 +131,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'reports-about',
+    of: 'reports',
     tells: 'Messages of yours that somebody reported.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, channel_id AS channel, message_id AS message, excerpt, state,
@@ -122,6 +141,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'firings',
+    of: 'automod_firings',
     tells: 'Rules of auto-moderation that fired because of you, and what followed.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, source, rule_name AS rule, rule_kind AS kind, mode, action, outcome, reached,
@@ -132,6 +152,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'files',
+    of: 'file_attachments',
     tells: 'Files that you sent: name, size and address; the files themselves are with Discord.',
     pages: byGuild(
       `SELECT id AS _id, at::text AS _at, guild_id AS guild, channel_id AS channel, message_id AS message, name, size, url, at,
@@ -142,16 +163,8 @@ export const exportParts: readonly ExportPart[] = [
     ),
   },
   {
-    name: 'command-usages',
-    tells: 'Commands that you used.',
-    pages: byKey(
-      `SELECT id AS _id, at::text AS _at, guild_id AS guild, command, at, ms, outcome FROM command_usages
-       WHERE user_id = :user AND (at, id) > (:_at, :_id) ORDER BY at, id`,
-      { _at: '-infinity', ...byId },
-    ),
-  },
-  {
     name: 'operations',
+    of: 'operations',
     tells: 'What you asked for, and what came of it. Roles that others earned by it are left out.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, kind,
@@ -162,6 +175,7 @@ export const exportParts: readonly ExportPart[] = [
   },
   {
     name: 'deeds',
+    of: 'audit_entries',
     tells: 'What you changed as a moderator or manager. Members are not named.',
     pages: byKey(
       `SELECT id AS _id, guild_id AS guild, at, action,
@@ -171,7 +185,19 @@ export const exportParts: readonly ExportPart[] = [
     ),
   },
   {
+    name: 'channel-deeds',
+    of: 'channel_deeds',
+    tells:
+      'What you did to channels as a moderator: messages purged, slow mode, locks. Members are not named.',
+    pages: byLooking(
+      'channel_deeds',
+      `id, guild_id AS guild, channel_id AS channel, deed - 'user' AS deed, reason, created_at AS "createdAt"`,
+      byMember,
+    ),
+  },
+  {
     name: 'frozen-days',
+    of: 'frozen_days',
     tells: 'Days (counted from 1970-01-01) that freezes of yours cover.',
     pages: byGuild(
       `SELECT day AS _id, guild_id AS guild, day FROM frozen_days
@@ -179,24 +205,5 @@ export const exportParts: readonly ExportPart[] = [
       byId,
     ),
   },
-  {
-    name: 'message-traces',
-    tells: 'That you wrote messages, without their texts, where a guild records it: seven days.',
-    pages: byHour(
-      `SELECT message_id AS message, at, guild_id AS guild, channel_id AS channel, length, mentions, attachments
-       FROM message_traces WHERE at >= :from AND at < :to AND user_id = :user ORDER BY at`,
-      keptFor('message_traces'),
-      HOUR,
-    ),
-  },
-  {
-    name: 'recent-messages',
-    tells: 'Texts of your messages of the last day, where a guild keeps them.',
-    pages: byHour(
-      `SELECT message_id AS message, at, guild_id AS guild, channel_id AS channel, content
-       FROM recent_messages WHERE at >= :from AND at < :to AND user_id = :user ORDER BY at`,
-      keptFor('recent_messages'),
-      HOUR,
-    ),
-  },
+  ...recordParts,
 ];

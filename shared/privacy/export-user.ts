@@ -3,9 +3,10 @@ import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 import type { ExportPart } from './export-parts.ts';
 import { exportParts } from './export-table.ts';
+import { leftOut } from './left-out.ts';
 
 /**
- * All that is held of a user, as a zip of one JSON file per kind and a README. It comes piece by piece, as it is read: no
+ * What is held of a user, but for `leftOut`, as a zip of one JSON file per kind and a README. It comes piece by piece, as it is read: no
  * more than a page of rows is in memory, however much there is. Each file shows its own moment.
  */
 export async function* exportUser(
@@ -51,12 +52,14 @@ function* take(out: Uint8Array[]): Generator<Uint8Array> {
 function describeExport(user: Snowflake, now: number): string {
   const lines = exportParts.map(({ name, tells }: ExportPart) => `${`${name}.json`.padEnd(22)}${tells}`);
   return [
-    `Everything that is held of the Discord user ${user}, as of ${new Date(now).toISOString()}.`,
+    `What is held of the Discord user ${user}, as of ${new Date(now).toISOString()}.`,
     '',
     ...lines,
     '',
     'Each file is a list in JSON (UTF-8). Ids are those of Discord; times are UTC.',
-    'Left out is what tells of others: who reported, who moderated, and what they wrote.',
+    '',
+    'Left out is:',
+    ...leftOut.map(({ what, why }) => `- ${what}: ${why}`),
     '',
   ].join('\n');
 }

@@ -1,12 +1,13 @@
 import { audit, type Deed } from '../accounts/audit.ts';
 import { SECOND } from '../core/clock.ts';
+import { isPseudonym } from '../core/pseudonyms.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import type { ForgetStep } from './forget-user.ts';
 import { ForgetRun } from './model.ts';
 import { type PendingCase, pendingCases } from './pending.ts';
 import { previewUser } from './preview.ts';
-import { forgottenName, isPseudonym } from './pseudonym.ts';
+import { forgottenName } from './pseudonym.ts';
 
 type Deps = { db: Knex };
 

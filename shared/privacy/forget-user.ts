@@ -1,18 +1,21 @@
 import { evictAccounts } from '../bytes/evict.ts';
 import { type Clock, DAY, HOUR } from '../core/clock.ts';
 import { keys, partitionOf } from '../core/keys.ts';
+import type { Queues } from '../core/queues.ts';
 import type { Cluster, Redis } from '../core/redis.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
-import { eraseHour, eraseSome, type Forgotten, firstHour } from './erase.ts';
+import { eraseHour, eraseSome, type Forgotten, heldHours } from './erase.ts';
 import { erasures } from './erasures.ts';
 import { forgetInAudit } from './forget-audit.ts';
+import { forgetJobs } from './forget-jobs.ts';
 import { forgetMember } from './forget-member.ts';
 import { forgottenName } from './pseudonym.ts';
 
 interface Deps {
   db: Knex;
   redis: Redis | Cluster;
+  queue: Queues['queue'];
   partitions: number;
 }
 
@@ -21,6 +24,7 @@ export type ForgetCursor =
   | { at: 'members'; after: Snowflake }
   /** `since`: all was gone through before, until then; what was written meanwhile is left. Milliseconds since 1970, as below. */
   | { at: 'erasures'; next: number; after?: string; since?: number }
+  | { at: 'jobs'; since?: number }
   | { at: 'hours'; next: number; until: number; isAgain?: boolean }
   | { at: 'audit'; after: string; since: number }
   | { at: 'profile' };
@@ -64,15 +68,18 @@ async function takeStep(
       return forgetNextMember(deps, who, cursor.after, signal);
     case 'erasures': {
       const erasure = erasures[cursor.next];
-      if (!erasure) {
-        const { since } = cursor;
-        const isAgain = since !== undefined;
-        const next = isAgain ? Math.floor((since - latest) / HOUR) * HOUR : await firstHour(deps.db, now);
-        return { cursor: { at: 'hours', next, until: now, isAgain }, changed: 0 };
-      }
-      const { changed, next: after } = await eraseSome(deps.db, erasure, who, cursor.after);
       const { at, next, since } = cursor;
+      if (!erasure) return { cursor: { at: 'jobs', since }, changed: 0 };
+      const { changed, next: after } = await eraseSome(deps.db, erasure, who, cursor.after);
       return { cursor: after ? { at, next, after, since } : { at, next: next + 1, since }, changed };
+    }
+    case 'jobs': {
+      const changed = await forgetJobs(deps, who.user);
+      if (changed > 0) return { cursor, changed };
+      const { since } = cursor;
+      const isAgain = since !== undefined;
+      const next = isAgain ? Math.floor((since - latest) / HOUR) * HOUR : 0;
+      return { cursor: { at: 'hours', next, until: now, isAgain }, changed };
     }
     case 'hours': {
       const { next, until, isAgain } = cursor;
@@ -81,9 +88,11 @@ async function takeStep(
           cursor: isAgain ? { at: 'profile' } : { at: 'audit', after: '0', since: until },
           changed: 0,
         };
-      let [hour, changed] = [next, 0];
-      for (; hour < next + 24 * HOUR && hour <= until && !signal.aborted; hour += HOUR)
-        changed += await eraseHour(deps.db, hour, until, who);
+      const held = await heldHours(deps.db);
+      const first = Math.max(next, Math.min(until, ...held.map(({ since }) => since)));
+      let [hour, changed] = [Math.floor(first / HOUR) * HOUR, 0];
+      for (const end = hour + 24 * HOUR; hour < end && hour <= until && !signal.aborted; hour += HOUR)
+        changed += await eraseHour(deps.db, hour, held, who);
       return { cursor: { ...cursor, next: hour }, changed };
     }
     case 'audit': {

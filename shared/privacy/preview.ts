@@ -10,13 +10,13 @@ export interface Holding {
   what: string;
   fate: Fate;
   rows: number;
-  /** There are more than were counted. */
+  /** There may be more than were counted. */
   more: boolean;
 }
 
 const mostCounted = 10_000;
 
-/** Rows that are counted before a user is forgotten; `?` is the user. What only its time finds is not counted. */
+/** Rows that are counted before a user is forgotten; `?` is the user. */
 const holdings: readonly { what: string; fate: Fate; sql: string; sides?: 2; most?: number }[] = [
   { what: 'Profile', fate: 'deleted', sql: 'SELECT FROM discord_users WHERE id = ?' },
   {
@@ -68,6 +68,11 @@ const holdings: readonly { what: string; fate: Fate; sql: string; sides?: 2; mos
     fate: 'deleted',
     sql: 'SELECT FROM guilds g JOIN file_attachments f ON f.guild_id = g.id WHERE f.user_id = ?',
   },
+  {
+    what: 'What they asked the bot for, and what came of it',
+    fate: 'pseudonym',
+    sql: 'SELECT FROM operations WHERE user_id = ?',
+  },
   { what: 'Uses of commands', fate: 'pseudonym', sql: 'SELECT FROM command_usages WHERE user_id = ?' },
   {
     what: 'Kept jobs',
@@ -77,23 +82,41 @@ const holdings: readonly { what: string; fate: Fate; sql: string; sides?: 2; mos
   },
 ];
 
-/** What is held of a user, one statement; undefined where nothing is. */
-export async function previewUser({ db }: { db: Knex }, user: Snowflake): Promise<Holding[] | undefined> {
-  const counts = await askTogether<number[]>(
-    db,
-    holdings.map(
-      ({ sql, sides = 1, most = mostCounted }): Question<number> => ({
+/** Tables that only time finds anything in: some of their rows are looked at, which takes some hundredths of a second. */
+const messages: readonly { what: string; table: string }[] = [
+  { what: 'Texts of messages of the last day', table: 'recent_messages' },
+  { what: 'Traces of messages, without their texts', table: 'message_traces' },
+];
+const usuallyLooked = 50_000;
+
+/** What is held of a user, one statement; undefined where nothing is. `looked`: messages, of all users. */
+export async function previewUser(
+  { db }: { db: Knex },
+  user: Snowflake,
+  { looked = usuallyLooked } = {},
+): Promise<Holding[] | undefined> {
+  const found = await askTogether<Holding[]>(db, [
+    ...holdings.map(
+      ({ what, fate, sql, sides = 1, most = mostCounted }): Question<Holding> => ({
         sql: `SELECT count(*)::integer AS rows FROM (${sql} LIMIT ${most + 1}) found`,
         values: Array<string>(sides).fill(user),
-        read: (rows) => Counted.parse(rows)[0].rows,
+        read: (given) => {
+          const [{ rows }] = Counted.parse(given);
+          return { what, fate, rows: Math.min(rows, most), more: rows > most };
+        },
       }),
     ),
-  );
-  const found = holdings.map(({ what, fate, most = mostCounted }, nth): Holding => {
-    const rows = counts[nth] ?? 0;
-    return { what, fate, rows: Math.min(rows, most), more: rows > most };
-  });
+    ...messages.map(
+      ({ what, table }): Question<Holding> => ({
+        sql: `SELECT (count(*) FILTER (WHERE user_id = ?))::integer AS rows, count(*) > ${looked} AS more
+          FROM (SELECT user_id FROM ${table} LIMIT ${looked + 1}) looked`,
+        values: [user],
+        read: (given) => ({ what, fate: 'deleted', ...Looked.parse(given)[0] }),
+      }),
+    ),
+  ]);
   return found.some(({ rows }) => rows > 0) ? found : undefined;
 }
 
 const Counted = z.tuple([z.object({ rows: z.number() })]);
+const Looked = z.tuple([z.object({ rows: z.number(), more: z.boolean() })]);

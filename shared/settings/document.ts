@@ -4,13 +4,15 @@ import { type Fault, faultsOf } from '../core/faults.ts';
 import { Snowflake } from '../core/snowflake.ts';
 import { readYaml } from './yaml.ts';
 
-/** All settings of a guild as one file. */
+/** All that a guild is set up with as one file. */
 export const SettingsDocument = z.strictObject({
   /** The version of this form. */
   'smarter-dev': z.literal(1),
   guild: Snowflake.optional(),
   exportedAt: z.iso.datetime().optional(),
-  settings: z.record(z.string(), z.record(z.string(), z.unknown())),
+  settings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  /** Rules, rewards and the like (shared/transfer); one that is there is all that there is to be of it. */
+  lists: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).optional(),
 });
 export type SettingsDocument = z.infer<typeof SettingsDocument>;
 

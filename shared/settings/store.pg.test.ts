@@ -9,7 +9,6 @@ import { useDatabase } from '../testing/database.ts';
 import { useRedis } from '../testing/redis.ts';
 import { bytesSettings } from './registry.ts';
 import { type Deps, readSettings, restoreVersion, saveSettings } from './store.ts';
-import { exportSettings, importSettings, planImport } from './transfer.ts';
 import { listVersions, readValuesAt } from './versions.ts';
 
 const ada: Actor = { kind: 'staff', id: '1', name: 'ada' };
@@ -174,59 +173,5 @@ describe('saving settings', () => {
     expect(saved.is).to.equal('saved');
     expect(logged).to.have.length(1);
     lost.disconnect();
-  });
-
-  describe('as a file', () => {
-    const plan = async (settings: Record<string, Record<string, unknown>>) => {
-      const planned = await planImport(deps(), guild, { 'smarter-dev': 1, settings });
-      if (planned.is === 'refused') throw new Error(JSON.stringify(planned.faults));
-      return planned.features;
-    };
-
-    it('changes nothing when it comes back', async () => {
-      await save({ dailyAmount: 20, timeZone: 'Europe/Berlin' }, 0);
-      const { settings } = await exportSettings(deps(), guild, 0);
-      const planned = await plan(settings);
-      expect(planned.flatMap(({ changes }) => changes)).to.deep.equal([]);
-      expect(await importSettings(deps(), guild, planned, { actor: ada })).to.deep.equal({
-        is: 'saved',
-        versions: {},
-      });
-      expect((await read()).version).to.equal(1);
-    });
-
-    it('leaves alone what it does not name', async () => {
-      await save({ startingBalance: 7 }, 0);
-      const planned = await plan({ bytes: { dailyAmount: 20 } });
-      expect(planned[0]?.changes.map(({ path }) => path)).to.deep.equal(['dailyAmount']);
-      await importSettings(deps(), guild, planned, { actor: ada });
-      expect((await read()).values).to.include({ startingBalance: 7, dailyAmount: 20 });
-      const [latest] = await listVersions(deps(), bytesSettings, guild, { limit: 1 });
-      expect(latest?.note).to.equal('imported');
-    });
-
-    it('is refused whole, field by field', async () => {
-      const settings = { bytes: { dailyAmount: 0, emoji: 'x', y: 1 }, cats: {} };
-      const planned = await planImport(deps(), guild, { 'smarter-dev': 1, settings });
-      expect(planned.is === 'refused' && planned.faults.map(({ path }) => path)).to.have.members([
-        'settings.cats',
-        'settings.bytes.dailyAmount',
-        'settings.bytes.emoji',
-        'settings.bytes.y',
-      ]);
-    });
-
-    it('saves nothing where somebody else saved since the comparison, and once where it is sent twice', async () => {
-      const planned = await plan({ bytes: { dailyAmount: 20 } });
-      const twice = await Promise.all(
-        [1, 2].map(() => importSettings(deps(), guild, planned, { actor: ada })),
-      );
-      expect(twice.map(({ is }) => is)).to.deep.equal(['saved', 'saved']);
-      expect((await read()).version).to.equal(1);
-      await save({ dailyAmount: 30 }, 1, grace);
-      const late = await importSettings(deps(), guild, planned, { actor: ada });
-      expect(late).to.deep.equal({ is: 'conflict', feature: 'bytes' });
-      expect((await read()).values.dailyAmount).to.equal(30);
-    });
   });
 });

@@ -24,15 +24,15 @@ export async function readSettings<S extends SettingsSchema>(
   return { ...revive(schema, row?.values ?? {}), version: row?.version ?? 0 };
 }
 
-/** The values of several features at once, in the order of their definitions. */
+/** As `readSettings`, of several features at once, in the order of their definitions. */
 export function allSettings(
   guild: Snowflake,
   definitions: readonly SettingsDefinition[],
-): Question<{ definition: SettingsDefinition; values: Record<string, unknown> }[]> {
+): Question<({ definition: SettingsDefinition } & Settings<SettingsSchema>)[]> {
   const tables = [...new Set(definitions.map(({ table }) => table))];
   return {
     sql: tables
-      .map((table) => `SELECT '${table}' AS table, values FROM ${table} WHERE guild_id = ?`)
+      .map((table) => `SELECT '${table}' AS table, values, version FROM ${table} WHERE guild_id = ?`)
       .join(' UNION ALL '),
     values: tables.map(() => guild),
     read(rows) {
@@ -40,17 +40,17 @@ export function allSettings(
         z
           .array(Stored)
           .parse(rows)
-          .map(({ table, values }) => [table, values]),
+          .map(({ table, ...row }) => [table, row]),
       );
       return definitions.map((definition) => {
-        const { values } = revive(definition.schema, stored.get(definition.table) ?? {});
-        return { definition, values };
+        const { values = {}, version = 0 } = stored.get(definition.table) ?? {};
+        return { definition, ...revive(definition.schema, values), version };
       });
     },
   };
 }
 
-const Stored = z.object({ table: z.string(), values: z.unknown() });
+const Stored = z.object({ table: z.string(), values: z.unknown(), version: z.number() });
 
 /**
  * As `readSettings`, and nobody else saves them before the transaction ends. The row is made where there is none, so that

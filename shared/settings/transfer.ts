@@ -1,19 +1,19 @@
-import { tellProcesses } from '../core/announcement.ts';
 import { checkValues, type Fault } from '../core/faults.ts';
 import type { Snowflake } from '../core/snowflake.ts';
-import { type Knex, transact } from '../db/knex.ts';
+import type { Knex } from '../db/knex.ts';
+import { askTogether } from '../db/together.ts';
 import { changedKeys } from './change.ts';
 import type { SettingsDefinition } from './definition.ts';
 import { type Change, diffSettings } from './diff.ts';
 import type { SettingsDocument } from './document.ts';
 import { featureSettings } from './registry.ts';
-import { type Deps, type Order, saveWithin } from './store.ts';
-import { lockSettings, readSettings } from './stored.ts';
+import { type Order, saveWithin } from './store.ts';
+import { allSettings, lockSettings } from './stored.ts';
 import type { Names } from './words.ts';
 
 const features: readonly SettingsDefinition[] = featureSettings;
 
-const mostFaults = 20; // told at once
+export const mostFaults = 20; // told at once
 
 /** All settings of a guild, as of `now` (milliseconds since 1970). */
 export async function exportSettings(
@@ -21,9 +21,8 @@ export async function exportSettings(
   guild: Snowflake,
   now: number,
 ): Promise<SettingsDocument> {
-  const settings: SettingsDocument['settings'] = {};
-  for (const definition of features)
-    settings[definition.feature] = (await readSettings(deps, definition, guild)).values;
+  const [all] = await askTogether(deps.db, [allSettings(guild, features)]);
+  const settings = Object.fromEntries(all.map(({ definition, values }) => [definition.feature, values]));
   return { 'smarter-dev': 1, guild, exportedAt: new Date(now).toISOString(), settings };
 }
 
@@ -50,10 +49,10 @@ export async function planImport(
   const faults: Fault[] = Object.keys(settings)
     .filter((feature) => !features.some((definition) => definition.feature === feature))
     .map((feature) => ({ path: `settings.${feature}`, message: 'There is no such feature.' }));
-  for (const definition of features) {
+  const [all] = await askTogether(deps.db, [allSettings(guild, features)]);
+  for (const { definition, ...now } of all) {
     const given = settings[definition.feature];
     if (!given) continue;
-    const now = await readSettings(deps, definition, guild);
     const wanted = checkValues(definition.schema, { ...now.values, ...given });
     if (wanted.is === 'faulty') {
       const inside = (path: string) => ['settings', definition.feature, path].filter(Boolean).join('.');
@@ -68,27 +67,25 @@ export async function planImport(
     : { is: 'plan', features: planned };
 }
 
-/** Saves a plan whole or, where somebody saved one of its features meanwhile, not at all. Features without changes stay. */
-export async function importSettings(
-  deps: Deps,
+/**
+ * Saves a plan whole or, where somebody saved one of its features meanwhile, nothing of it. Features without changes stay.
+ * The caller tells the processes after the commit.
+ */
+export async function saveAll(
+  trx: Knex.Transaction,
   guild: Snowflake,
   planned: readonly Pick<Planned, 'definition' | 'values' | 'basedOn'>[],
   by: Order<SettingsDefinition['schema']>['by'],
 ): Promise<{ is: 'saved'; versions: Record<string, number> } | { is: 'conflict'; feature: string }> {
-  const result = await transact(deps.db, async (trx) => {
-    for (const { definition, values, basedOn } of planned) {
-      const now = await lockSettings(trx, definition, guild);
-      if (now.version !== basedOn && changedKeys(now.values, values).length > 0)
-        return { is: 'conflict' as const, feature: definition.feature };
-    }
-    const versions: Record<string, number> = {};
-    for (const { definition, ...order } of planned) {
-      const saved = await saveWithin(trx, definition, guild, { ...order, by, note: 'imported' });
-      if (saved.is === 'saved') versions[definition.feature] = saved.version;
-    }
-    return { is: 'saved' as const, versions };
-  });
-  if (result.is === 'saved')
-    for (const feature of Object.keys(result.versions)) await tellProcesses(deps, feature, guild);
-  return result;
+  for (const { definition, values, basedOn } of planned) {
+    const now = await lockSettings(trx, definition, guild);
+    if (now.version !== basedOn && changedKeys(now.values, values).length > 0)
+      return { is: 'conflict', feature: definition.feature };
+  }
+  const versions: Record<string, number> = {};
+  for (const { definition, ...order } of planned) {
+    const saved = await saveWithin(trx, definition, guild, { ...order, by, note: 'imported' });
+    if (saved.is === 'saved') versions[definition.feature] = saved.version;
+  }
+  return { is: 'saved', versions };
 }

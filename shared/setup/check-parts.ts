@@ -1,4 +1,5 @@
-import { channelPermissions, missingFrom } from '../core/permissions.ts';
+import { channelPermissions, missingFrom, powersIn } from '../core/permissions.ts';
+import { isAbove, type Placed } from '../core/role-order.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Bot, Facts } from './facts.ts';
 import type { Finding, Part, Use } from './finding.ts';
@@ -27,18 +28,26 @@ export function checkHierarchy({ bot, roles, given }: Facts): Finding[] {
 
 export function highestOf(
   { standing }: Pick<Bot, 'standing'>,
-  roles: ReadonlyMap<Snowflake, Placed>,
-): Placed | undefined {
+  roles: ReadonlyMap<Snowflake, Named>,
+): Named | undefined {
   const own = [standing.guild, ...standing.roles].flatMap((id) => roles.get(id) ?? []);
   return own.toSorted((one, other) => (isAbove(one, other) ? -1 : 1))[0];
 }
 
-type Placed = Pick<RoleFacts, 'id' | 'name' | 'position'>;
+type Named = Placed & Pick<RoleFacts, 'name'>;
 
-/** Of two in one position the older one is higher. */
-export function isAbove(one: Placed, other: Placed): boolean {
-  if (one.position !== other.position) return one.position > other.position;
-  return BigInt(one.id) < BigInt(other.id);
+/** Who earns such a role, or joins its squad, moderates or runs the guild: that may be meant, and has to be seen. */
+export function checkPowers({ roles, given }: Facts): Finding[] {
+  return given.flatMap((each): Finding[] => {
+    const found = each.roles.filter((id) => heldBy(roles.get(id)).length > 0);
+    if (found.length === 0) return [];
+    const held = [...new Set(found.flatMap((id) => heldBy(roles.get(id))))];
+    return [{ is: 'powers', severity: 'warning', roles: partsOf('role', found, roles), held, use: each.use }];
+  });
+}
+
+function heldBy(role: RoleFacts | undefined): string[] {
+  return role?.active && !role.managed ? powersIn(role.permissions) : [];
 }
 
 export function checkRoles({ roles, given, picks }: Facts): Finding[] {

@@ -143,6 +143,20 @@ describe('the set-up check', () => {
     ]);
   });
 
+  it('finds rewards and squads whose roles moderate or run the guild, also those that came to it later', async () => {
+    await reward('30');
+    await squad('30');
+    expect(await found()).to.deep.equal([]);
+    await permit('30', P.Administrator | P.ModerateMembers);
+    const { findings } = await check();
+    expect(
+      findings.map((finding) => 'use' in finding && [finding.is, finding.severity, finding.use.is]),
+    ).to.eql(['rewards', 'squads'].map((use) => ['powers', 'warning', use]));
+    expect(findings.map((finding) => explain(finding).wrong)[0]).to.equal(
+      'Roles in role rewards moderate or run the server, and whoever gets one does: @role 30 (Administrator, Moderate Members).',
+    );
+  });
+
   it('finds what settings name although it is gone, in lists and tables too', async () => {
     await channel('41', { active: false });
     await store({
@@ -216,12 +230,13 @@ describe('the set-up check', () => {
   it('tells everything in one order, in English and German, with sentences that end', async () => {
     await permit('20', 0n);
     await role('19', { position: 5 });
-    for (const id of ['19', '33']) await reward(id);
+    await role('18', { permissions: String(P.BanMembers) });
+    for (const id of ['18', '19', '33']) await reward(id);
     await store({ ignoredChannels: Array.from({ length: 40 }, (_, i) => `${600 + i}`) });
     await database.db('guilds').where({ id: guild }).update({ members_loaded_at: null });
     await beat({ process: 'a', shard: 0, intents: 1, at: 1e6 });
     const { findings } = await check();
-    const order = ['permission', 'intent', 'hierarchy', 'role', 'channel', 'members'];
+    const order = ['permission', 'intent', 'hierarchy', 'role', 'powers', 'channel', 'members'];
     expect([...new Set(findings.map(({ is }) => is))]).to.deep.equal(order);
     for (const finding of findings)
       for (const locale of ['en-US', 'de'])

@@ -2,7 +2,7 @@ import { guildPermissions, missingFrom } from '../core/permissions.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { SettingsDefinition } from '../settings/definition.ts';
 import { featureSettings } from '../settings/registry.ts';
-import { checkChannels, checkHierarchy, checkRoles } from './check-parts.ts';
+import { checkChannels, checkHierarchy, checkPowers, checkRoles } from './check-parts.ts';
 import { type Facts, readFacts, type SetupDeps } from './facts.ts';
 import type { Finding, SetUp } from './finding.ts';
 import { neededIntents } from './intents.ts';
@@ -29,6 +29,7 @@ const checks: readonly ((facts: Facts) => Finding[])[] = [
   checkIntents,
   checkHierarchy,
   checkRoles,
+  checkPowers,
   checkChannels,
   checkMembers,
 ];

@@ -30,6 +30,8 @@ export type Finding = {
   | { is: 'hierarchy'; roles: Part[]; highest: Part }
   /** Deleted, or managed by an integration, so that nobody can be given it. */
   | { is: 'role'; why: 'deleted' | 'managed'; roles: Part[]; use: Use }
+  /** Roles that the bot gives, and that moderate or run the guild. */
+  | { is: 'powers'; roles: Part[]; held: string[]; use: Use }
   | { is: 'channel'; why: 'deleted'; channels: Part[]; use: Use }
   | { is: 'channel'; why: 'closed'; channels: Part[]; missing: string[]; use: Use }
   /** Its members were never loaded. */

@@ -36,6 +36,8 @@ export function explain(
       const tell = finding.why === 'deleted' ? words.roleDeleted : words.roleManaged;
       return tell(list(finding.roles), used(finding.use));
     }
+    case 'powers':
+      return words.powers(list(finding.roles), used(finding.use), finding.held.join(', '));
     case 'channel': {
       const { why, channels, use } = finding;
       if (why === 'deleted') return words.channelDeleted(list(channels), used(use));
@@ -71,6 +73,7 @@ interface Texts {
   hierarchy: (roles: string, highest: string) => Explanation;
   roleDeleted: (roles: string, use: string) => Explanation;
   roleManaged: (roles: string, use: string) => Explanation;
+  powers: (roles: string, use: string, held: string) => Explanation;
   channelDeleted: (channels: string, use: string) => Explanation;
   channelClosed: (channels: string, use: string, missing: string) => Explanation;
 }
@@ -123,6 +126,10 @@ const texts = catalogue<Texts>({
     roleManaged: (roles, use) => ({
       wrong: `Roles that belong to an integration are named in ${use}, and nobody can be given them: ${roles}.`,
       mend: `Choose other roles in ${use}.`,
+    }),
+    powers: (roles, use, held) => ({
+      wrong: `Roles in ${use} moderate or run the server, and whoever gets one does: ${roles} (${held}).`,
+      mend: `Take those permissions from them in the server settings, under Roles, or take the roles out of ${use}.`,
     }),
     channelDeleted: (channels, use) => ({
       wrong: `Deleted channels are still named in ${use}: ${channels}.`,
@@ -182,6 +189,10 @@ const texts = catalogue<Texts>({
     roleManaged: (roles, use) => ({
       wrong: `Rollen einer Integration stehen in ${use}, und niemand kann sie bekommen: ${roles}.`,
       mend: 'Wähle dort andere Rollen.',
+    }),
+    powers: (roles, use, held) => ({
+      wrong: `Mit Rollen aus ${use} moderiert oder verwaltet man den Server, auch wer sie so bekommt: ${roles} (${held}).`,
+      mend: `Nimm ihnen diese Rechte in den Servereinstellungen unter Rollen, oder nimm die Rollen aus ${use} heraus.`,
     }),
     channelDeleted: (channels, use) => ({
       wrong: `Gelöschte Kanäle stehen noch in ${use}: ${channels}.`,

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { audit, type Deed } from '../accounts/audit.ts';
+import { type NotTheirs, refuseGiving } from '../accounts/giving.ts';
 import type { Profile } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { createSquad, deleteSquad, type SquadChange, type SquadDraft, updateSquad } from './changes.ts';
+import { findSquad } from './list.ts';
 import { lockSquads, lockStanding } from './membership.ts';
 
 /** What staff and keys do to squads, each written down in the transaction that does it. */
@@ -12,6 +14,8 @@ type Deps = { db: Knex };
 
 export function create({ db }: Deps, guild: Snowflake, draft: SquadDraft, by: By) {
   return transact(db, async (trx) => {
+    const refused = await refuseGiving(trx, guild, draft.role, by.actor);
+    if (refused) return refused;
     const made = await createSquad({ db: trx }, guild, draft);
     if (made.is === 'created')
       await audit(trx, { ...by, guild, action: 'squad.created', subject: draft.name, after: draft });
@@ -19,14 +23,19 @@ export function create({ db }: Deps, guild: Snowflake, draft: SquadDraft, by: By
   });
 }
 
-/** `unchanged` where it is all so already. */
+/** Where more members would get its role than before, it is for whom creating it would be. */
 export function change(
   { db }: Deps,
   guild: Snowflake,
   order: Parameters<typeof updateSquad>[2],
   by: By,
-): Promise<SquadChange> {
+): Promise<SquadChange | NotTheirs> {
   return transact(db, async (trx) => {
+    const seen = await findSquad({ db: trx }, guild, order.id); // another one by then is `stale`
+    const { role = seen?.role } = order.changes;
+    const refused =
+      seen && role && givesMore(seen, order.changes) && (await refuseGiving(trx, guild, role, by.actor));
+    if (refused) return refused;
     const changed = await updateSquad({ db: trx }, guild, order);
     if (changed.is !== 'changed') return changed;
     const keys = Object.keys(order.changes).filter((key) => {
@@ -50,6 +59,12 @@ export function change(
   });
 }
 
+function givesMore(seen: SquadDraft, changes: Partial<SquadDraft>): boolean {
+  const { role, active, capacity } = { ...seen, ...changes };
+  const room = (most: number | null) => most ?? Number.POSITIVE_INFINITY;
+  return role !== seen.role || (active && !seen.active) || room(capacity) > room(seen.capacity);
+}
+
 export function remove({ db }: Deps, guild: Snowflake, order: Parameters<typeof deleteSquad>[2], by: By) {
   return transact(db, async (trx) => {
     const removed = await deleteSquad({ db: trx }, guild, order);
@@ -70,7 +85,8 @@ export type Placed =
   | { is: 'placed'; from: string | null }
   | { is: 'unchanged' }
   | { is: 'unknown' }
-  | { is: 'full'; capacity: number };
+  | { is: 'full'; capacity: number }
+  | NotTheirs;
 
 /**
  * Puts a member into a squad, out of the one before, free of charge and whatever their balance; it counts as their first.
@@ -90,6 +106,8 @@ export function place(
     if (standing.squad === wanted) return { is: 'unchanged' };
     if (squad.capacity !== null && squad.members >= squad.capacity)
       return { is: 'full', capacity: squad.capacity };
+    const refused = await refuseGiving(trx, guild, squad.role, by.actor);
+    if (refused) return refused;
     await trx('squad_members')
       .insert({ guild_id: guild, user_id: user.id, squad_id: wanted })
       .onConflict(['guild_id', 'user_id'])

@@ -44,8 +44,11 @@ export class GuildChannel extends BaseModel {
   declare active: boolean;
 }
 
-/** The bot joined the guild or came back to other numbers; or somebody asked. */
-export const syncReasons = ['join', 'return', 'command', 'panel', 'api'] as const;
+/**
+ * The bot joined the guild, came back to other numbers, or to the same ones after events may have been missed (`gap`); or
+ * somebody asked.
+ */
+export const syncReasons = ['join', 'return', 'gap', 'command', 'panel', 'api'] as const;
 export type SyncReason = (typeof syncReasons)[number];
 export const states = ['queued', 'running', 'done', 'failed', 'abandoned'] as const;
 

@@ -5,14 +5,19 @@ import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { type SyncReason, SyncRun } from './model.ts';
 
-interface Wish {
+export interface Wish {
   guild: Snowflake;
   reason: SyncReason;
   /** Who asks, as people name them; null: the system. */
   requestedBy: string | null;
+  /** Milliseconds since 1970: not asked of Discord earlier. */
+  notBefore?: number;
 }
 
-/** Asks for loads of all members; a guild whose load waits or is under way keeps that one. Answers with the new runs. */
+/**
+ * Asks for loads of all members; a guild whose load waits or is under way keeps that one. Only of one after a gap, which
+ * may wait for long, others take the place. Answers with the new runs.
+ */
 export async function wantRuns(
   { db, redis }: { db: Knex; redis: Redis | Cluster },
   wishes: readonly Wish[],
@@ -30,13 +35,18 @@ export async function announceRuns(redis: Redis | Cluster, runs: readonly SyncRu
 /** As `wantRuns`, for a transaction, after which they are announced. */
 export async function queueRuns(db: Knex, wishes: readonly Wish[]): Promise<SyncRun[]> {
   if (wishes.length === 0) return [];
-  const rows = wishes.map(({ guild, reason, requestedBy }) => ({ guildId: guild, reason, requestedBy }));
-  const made = await SyncRun.query(db)
-    .insert(rows.toSorted((a, b) => (a.guildId < b.guildId ? -1 : 1)))
-    .onConflict(db.raw("(guild_id) WHERE state IN ('queued', 'running')"))
-    .ignore()
-    .returning('*');
-  return made.filter(({ id }) => id !== undefined); // an ignored row comes back without
+  const { rows } = await db.raw<{ rows: Record<string, unknown>[] }>(
+    `INSERT INTO sync_runs AS known (guild_id, reason, requested_by, not_before)
+     SELECT DISTINCT ON (guild) guild, reason, "requestedBy", coalesce(to_timestamp("notBefore" / 1000.0), '-infinity')
+     FROM jsonb_to_recordset(?::jsonb) AS w (guild bigint, reason text, "requestedBy" text, "notBefore" numeric)
+     ORDER BY guild, reason = 'gap'
+     ON CONFLICT (guild_id) WHERE state IN ('queued', 'running') DO UPDATE
+       SET reason = excluded.reason, requested_by = excluded.requested_by, not_before = excluded.not_before
+       WHERE known.state = 'queued' AND known.reason = 'gap' AND excluded.reason <> 'gap'
+     RETURNING *`,
+    [JSON.stringify(wishes)],
+  );
+  return rows.map((row) => SyncRun.fromDatabaseJson(row));
 }
 
 /** The latest run of a guild, whatever became of it. */
@@ -60,10 +70,11 @@ interface Hold {
 /** SQL: the run's guild is on this shard (Discord documentation, "Sharding Formula"). */
 const onShard = '(guild_id >> 22) % ? = ?';
 
-/** The shards that have a run which waits or is under way. It reads the index of these alone. */
+/** The shards that have a run whose turn it is, or which is under way. It reads the index of these alone. */
 export async function shardsWithRuns(db: Knex, shards: number): Promise<Set<number>> {
   const { rows } = await db.raw<{ rows: { shard: number }[] }>(
-    `SELECT DISTINCT ((guild_id >> 22) % ?)::integer AS shard FROM sync_runs WHERE state IN ('queued', 'running')`,
+    `SELECT DISTINCT ((guild_id >> 22) % ?)::integer AS shard FROM sync_runs
+     WHERE state IN ('queued', 'running') AND not_before <= now() + interval '1 minute'`, // shards have clocks of their own
     [shards],
   );
   return new Set(rows.map(({ shard }) => shard));
@@ -71,7 +82,7 @@ export async function shardsWithRuns(db: Knex, shards: number): Promise<Set<numb
 
 /**
  * Takes waiting runs of the shard, at most so many, and notes that it asks for their members now. What people wait for
- * comes first, then the oldest.
+ * comes first, then the oldest; last what a gap may have hidden.
  */
 export function takeRuns(
   db: Knex,
@@ -86,7 +97,7 @@ export function takeRuns(
        WHERE id IN (
          SELECT id FROM sync_runs
          WHERE state = 'queued' AND ${onShard} AND not_before <= to_timestamp(? / 1000.0)
-         ORDER BY reason IN ('join', 'return'), id LIMIT ? FOR UPDATE SKIP LOCKED)
+         ORDER BY reason = 'gap', reason IN ('join', 'return'), id LIMIT ? FOR UPDATE SKIP LOCKED)
        RETURNING id, guild_id AS guild, attempt`,
       [session, now, shards, shard, now, most],
     );

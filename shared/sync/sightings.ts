@@ -1,16 +1,21 @@
+import { HOUR } from '../core/clock.ts';
 import type { GuildEvent } from '../core/events.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import type { SyncRun } from './model.ts';
 import { saveChannels, saveRoles } from './parts.ts';
-import { endRuns, queueRuns } from './runs.ts';
+import { endRuns, queueRuns, type Wish } from './runs.ts';
 
 /** What an event said of a guild, and when the shard received it (milliseconds since 1970). */
 export type GuildSighting = GuildEvent & { at: number };
 
+const calm = HOUR; // between two loads because of gaps: a shard that loses session after session loads no more than that
+
 /**
  * Saves guilds, their roles and channels as seen; only what is newer is taken, so order and repetition do not matter. A
  * guild whose members were never loaded, or that has another number of them than we know, gets a run: answers with those.
+ * One that has as many gets a run too, which waits for its turn: Discord shows a guild when a session begins that resumes
+ * none, and when an outage of it ends, and what happened until then nobody was told (Discord documentation, "Guild Create").
  */
 export function saveGuilds({ db }: { db: Knex }, sightings: GuildSighting[]): Promise<SyncRun[]> {
   return transact(db, async (trx) => {
@@ -21,26 +26,33 @@ export function saveGuilds({ db }: { db: Knex }, sightings: GuildSighting[]): Pr
     const wishes = sightings.flatMap(({ guild, memberCount, at }) => {
       const known = before.get(guild);
       if (memberCount === null || (known && known.seenAt >= at)) return [];
-      if (known?.loaded && known.active && known.memberCount === memberCount) return [];
-      const reason = known?.loaded ? ('return' as const) : ('join' as const);
-      return [{ guild, reason, requestedBy: null }];
+      return [{ guild, requestedBy: null, ...causeOf(known, memberCount) }];
     });
-    return queueRuns(trx, wishes);
+    const runs = await queueRuns(trx, wishes);
+    return runs.filter(({ reason }) => reason !== 'gap');
   });
+}
+
+function causeOf(known: Known | undefined, memberCount: number): Pick<Wish, 'reason' | 'notBefore'> {
+  if (!known || known.loadedAt === null) return { reason: 'join' };
+  if (!known.active || known.memberCount !== memberCount) return { reason: 'return' };
+  return { reason: 'gap', notBefore: known.loadedAt + calm };
 }
 
 interface Known {
   guild: Snowflake;
   memberCount: number | null;
   active: boolean;
-  loaded: boolean;
+  /** Milliseconds since 1970; null: its members never were. */
+  loadedAt: number | null;
   /** Milliseconds since 1970. */
   seenAt: number;
 }
 
 async function lockGuilds(trx: Knex, sightings: GuildSighting[]): Promise<Map<Snowflake, Known>> {
   const { rows } = await trx.raw<{ rows: Known[] }>(
-    `SELECT id AS guild, member_count AS "memberCount", active, members_loaded_at IS NOT NULL AS loaded,
+    `SELECT id AS guild, member_count AS "memberCount", active,
+       (extract(epoch FROM members_loaded_at) * 1000)::float8 AS "loadedAt",
        coalesce(extract(epoch FROM nullif(seen_at, '-infinity')) * 1000, 0)::float8 AS "seenAt"
      FROM guilds WHERE id = ANY(?::bigint[]) ORDER BY id FOR UPDATE`,
     [sightings.map(({ guild }) => guild)],

@@ -33,6 +33,8 @@ describe('the search for costly plans', () => {
       [],
     );
     expect(await costly('SELECT * FROM guilds')).to.eql([]);
+    expect(await costly('SELECT count(*) FROM (SELECT FROM bytes LIMIT 50000) read')).to.eql([]);
+    expect(await costly('SELECT count(*) FROM (SELECT FROM bytes LIMIT 500000) read')).to.have.length(1);
   });
 
   it('is given every statement, with its values, also those of a transaction', async () => {

@@ -10,6 +10,7 @@ interface Node {
   'Node Type': string;
   'Plan Rows': number;
   'Relation Name'?: string | undefined;
+  Filter?: string | undefined;
   Strategy?: string | undefined;
   Plans?: Node[] | undefined;
 }
@@ -17,6 +18,7 @@ const Node: z.ZodType<Node> = z.object({
   'Node Type': z.string(),
   'Plan Rows': z.number(),
   'Relation Name': z.string().optional(),
+  Filter: z.string().optional(),
   Strategy: z.string().optional(),
   get Plans() {
     return z.array(Node).optional();
@@ -63,18 +65,24 @@ const takesAll = ({ 'Node Type': type, Strategy }: Node) =>
   ['Sort', 'Hash', 'Bitmap Heap Scan', 'Recursive Union', 'WindowAgg', 'ModifyTable'].includes(type) ||
   (type === 'Aggregate' && Strategy !== 'Sorted');
 
-function costsOf(node: Node, sizes: ReadonlyMap<string, number>, isLimited = false): string[] {
+/** `limit`: after how many rows of this node those above want no more. */
+function costsOf(node: Node, sizes: ReadonlyMap<string, number>, limit = Infinity): string[] {
   const { 'Node Type': type, 'Relation Name': table, 'Plan Rows': rows, Plans = [] } = node;
-  const below = !takesAll(node) && (isLimited || type === 'Limit');
-  const own = table ? costOf({ type, table, rows, isLimited: below }, sizes) : undefined;
+  const below = takesAll(node) ? Infinity : type === 'Limit' ? Math.min(limit, rows) : limit;
+  const own = table ? costOf(node, { table, limit: below }, sizes) : undefined;
   return [...(own ? [own] : []), ...Plans.flatMap((plan) => costsOf(plan, sizes, below))];
 }
 
 function costOf(
-  { type, table, rows, isLimited }: { type: string; table: string; rows: number; isLimited: boolean },
+  { 'Node Type': type, 'Plan Rows': rows, Filter: filter }: Node,
+  { table, limit }: { table: string; limit: number },
   sizes: ReadonlyMap<string, number>,
 ): string | undefined {
-  if (type === 'Seq Scan')
-    return (sizes.get(table) ?? 0) > most ? `reads ${table} from end to end` : undefined;
-  return type.endsWith('Scan') && !isLimited && rows > most ? `reads ${rows} rows of ${table}` : undefined;
+  if (type === 'Seq Scan') {
+    const read = filter ? Infinity : limit; // of what a filter drops nobody knows how much comes first
+    return Math.min(read, sizes.get(table) ?? 0) > most ? `reads ${table} from end to end` : undefined;
+  }
+  return type.endsWith('Scan') && limit === Infinity && rows > most
+    ? `reads ${rows} rows of ${table}`
+    : undefined;
 }

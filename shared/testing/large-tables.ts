@@ -34,6 +34,7 @@ const rows: Record<string, number> = {
   redirect_clicks: 300_000,
   command_usages: 200_000,
   hourly_stats: 1_000_000,
+  record_surplus: 200_000,
   error_occurrences: 200_000,
   kept_jobs: 200_000,
 };
@@ -79,6 +80,7 @@ const needed: Record<string, Record<string, string>> = {
   moderation_cases: { kind: "'note'" },
   automod_firings: { mode: "'enforce'", outcome: "'acted'" },
   file_attachments: { decision: "'off'" },
+  record_surplus: { kind: "'views'" },
 };
 
 const fromType: Record<string, string> = {

@@ -55,15 +55,32 @@ const patience = 2 * DAY; // for what is not tried to the end: its webhook is sw
 const mostGivenUp = 1_000;
 
 /** Gives up on what nobody took for too long; so much at once. */
-export async function giveUpOld({ db }: { db: Knex }, now: number): Promise<WebhookDelivery[]> {
+export function giveUpOld({ db }: { db: Knex }, now: number): Promise<WebhookDelivery[]> {
+  const old = `SELECT id FROM webhook_deliveries WHERE state = 'wanted' AND wanted_at < :before
+    ORDER BY wanted_at LIMIT ${mostGivenUp} FOR UPDATE SKIP LOCKED`;
+  const why = 'It was not sent within two days.';
+  return end(db, old, { at: new Date(now), before: new Date(now - patience), why });
+}
+
+/** Gives up on what webhooks were to be told that were switched off because they never answered; so much at once. */
+export function giveUpUnanswered({ db }: { db: Knex }, now: number): Promise<WebhookDelivery[]> {
+  const unanswered = `SELECT d.id FROM webhooks h CROSS JOIN LATERAL (
+      SELECT id FROM webhook_deliveries WHERE webhook_id = h.id AND state = 'wanted'
+      ORDER BY next_at LIMIT ${mostGivenUp} FOR UPDATE SKIP LOCKED) d
+    WHERE NOT h.enabled AND h.failing_since IS NOT NULL LIMIT ${mostGivenUp}`;
+  return end(db, unanswered, { at: new Date(now), why: 'The webhook was switched off: it did not answer.' });
+}
+
+async function end(
+  db: Knex,
+  which: string,
+  values: { at: Date; before?: Date; why: string },
+): Promise<WebhookDelivery[]> {
   const { rows } = await db.raw<{ rows: object[] }>(
-    `UPDATE webhook_deliveries SET state = 'failed', answer = coalesce(answer, 'It was not sent within two days.'),
-       changed_at = ?, leased_until = NULL
-     WHERE id = ANY(ARRAY(
-       SELECT id FROM webhook_deliveries WHERE state = 'wanted' AND wanted_at < ?
-       ORDER BY wanted_at LIMIT ${mostGivenUp} FOR UPDATE SKIP LOCKED))
-     RETURNING *`,
-    [new Date(now), new Date(now - patience)],
+    `UPDATE webhook_deliveries SET state = 'failed', answer = coalesce(answer, :why), changed_at = :at,
+       leased_until = NULL
+     WHERE id = ANY(ARRAY(${which})) RETURNING *`,
+    values,
   );
   return rows.map((row) => WebhookDelivery.fromDatabaseJson(row));
 }

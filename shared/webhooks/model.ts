@@ -20,6 +20,8 @@ export class Webhook extends BaseModel {
   /** In a row. */
   declare failures: number;
   declare restsUntil: Date | null;
+  /** Of the first of them; of one that is not enabled: it was switched off because it never answered since. */
+  declare failingSince: Date | null;
   declare version: number;
   declare createdBy: string;
   declare createdAt: Date;

@@ -1,7 +1,8 @@
+import { audit } from '../accounts/audit.ts';
 import { type Knex, transact } from '../db/knex.ts';
-import { type DeliveryState, type Webhook, WebhookDelivery } from './model.ts';
+import { type DeliveryState, Webhook, WebhookDelivery } from './model.ts';
 import type { Answer } from './post.ts';
-import { restAfter, waitAfter } from './waits.ts';
+import { restAfter, silence, waitAfter } from './waits.ts';
 
 /** Which attempt of a delivery it was, counted from 0, and when (milliseconds since 1970). */
 interface Attempt {
@@ -50,13 +51,39 @@ export async function giveUp(
 }
 
 async function praise(trx: Knex, { id }: Webhook): Promise<void> {
-  await trx('webhooks').where({ id }).where('failures', '>', 0).update({ failures: 0, rests_until: null });
+  await trx('webhooks')
+    .where({ id })
+    .where('failures', '>', 0)
+    .update({ failures: 0, rests_until: null, failing_since: null });
 }
 
 /** Counted from when the webhook was read: what fails at the same time is one failure. */
 async function blame(trx: Knex, { id, failures }: Webhook, now: number): Promise<void> {
   const rest = restAfter(failures + 1);
-  await trx('webhooks')
+  const [webhook] = await Webhook.query(trx)
     .where({ id })
-    .update({ failures: failures + 1, rests_until: rest > 0 ? new Date(now + rest) : null });
+    .patch({
+      failures: failures + 1,
+      restsUntil: rest > 0 ? new Date(now + rest) : null,
+      failingSince: trx.raw('coalesce(failing_since, ?)', [new Date(now)]),
+    })
+    .returning('*');
+  const since = webhook?.failingSince?.getTime() ?? now;
+  if (webhook?.enabled && now - since >= silence) await switchOff(trx, webhook, now);
+}
+
+/** What it was still to be told is ended bit by bit (`giveUpUnanswered`); staff switch it on again. */
+async function switchOff(trx: Knex, webhook: Webhook, now: number): Promise<void> {
+  const { id, guildId, name, version, failingSince } = webhook;
+  await Webhook.query(trx)
+    .where({ id })
+    .patch({ enabled: false, version: version + 1, changedAt: new Date(now) });
+  await audit(trx, {
+    actor: { kind: 'system', name: 'system' },
+    ...(guildId ? { guild: guildId } : {}),
+    action: 'webhook.switched-off',
+    subject: name,
+    before: { enabled: true },
+    after: { enabled: false, failingSince },
+  });
 }

@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { type IncomingMessage, request as plain, type RequestOptions } from 'node:http';
 import { request as secure } from 'node:https';
@@ -25,8 +26,8 @@ const usual = 10 * SECOND; // for all of it: name, connection, answer
 
 /**
  * Sends a body to an address, once. Whom it reaches is decided here: the host's addresses are looked up and checked, and
- * the connection goes to the one that was checked, whatever the name leads to a moment later. A redirect is an answer like
- * any other, and is not followed. What the other side writes is not read: it could be anything, of any length.
+ * the connection goes to one that was checked, whatever the name leads to a moment later: to the next where none comes about
+ * with one. A redirect is an answer like any other, and is not followed. What the other side writes is not read: it could be anything, of any length.
  */
 export async function post(
   url: URL,
@@ -56,8 +57,14 @@ export async function post(
   async function send(): Promise<Answer> {
     const found = await resolve(url.hostname, allowPrivate, lookup);
     if (found.is !== 'found') return done(0, unreached(url.hostname, allowPrivate));
-    const { status } = await ask(url, { headers, address: found, signal: stop.signal }, body);
-    return done(status, null);
+    let refused: unknown;
+    for (const address of found.addresses) {
+      const turn = patience / found.addresses.length;
+      const answer = await ask(url, { headers, body, address, signal: stop.signal, turn });
+      if (answer.is === 'answered') return done(answer.status, null);
+      refused = answer.error;
+    }
+    throw refused;
   }
 }
 
@@ -68,11 +75,19 @@ function unreached(host: string, allowPrivate: boolean): string {
 
 interface Asked {
   headers: Record<string, string>;
-  address: { address: string; family: number };
+  body: string;
+  address: LookupAddress;
   signal: AbortSignal;
+  /** Milliseconds that the connection may take. */
+  turn: number;
 }
 
-async function ask(url: URL, { headers, address, signal }: Asked, body: string): Promise<{ status: number }> {
+/** `unreached`: nothing was sent, so that another address may be asked. Throws what happens later, and where it was stopped. */
+async function ask(
+  url: URL,
+  { headers, body, address, signal, turn }: Asked,
+): Promise<{ is: 'answered'; status: number } | { is: 'unreached'; error: unknown }> {
+  const isSecure = url.protocol === 'https:';
   const options: RequestOptions = {
     method: 'POST',
     agent: false, // a kept connection may lead to an address that was checked long ago
@@ -81,11 +96,30 @@ async function ask(url: URL, { headers, address, signal }: Asked, body: string):
       all ? found(null, [address]) : found(null, address.address, address.family),
     signal,
   };
-  const request = (url.protocol === 'https:' ? secure : plain)(url, options);
+  const request = (isSecure ? secure : plain)(url, options);
   request.on('error', () => {}); // also those that come after the answer; the first one is thrown below
+  const late = setTimeout(() => request.destroy(tooLate()), turn);
+  let isReached = false;
+  request.once('socket', (socket) =>
+    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+      isReached = true;
+      clearTimeout(late);
+    }),
+  );
   request.end(body);
-  const [response]: IncomingMessage[] = await once(request, 'response');
-  return { status: response?.statusCode ?? 0 };
+  try {
+    const [response]: IncomingMessage[] = await once(request, 'response');
+    return { is: 'answered', status: response?.statusCode ?? 0 };
+  } catch (error) {
+    if (isReached || signal.aborted) throw error;
+    return { is: 'unreached', error };
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+function tooLate(): Error {
+  return Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' });
 }
 
 function reasonOf(error: unknown): string {
@@ -96,6 +130,7 @@ function reasonOf(error: unknown): string {
 /** Node's codes, and OpenSSL's as Node has them. */
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'Nobody listens there.',
+  ETIMEDOUT: 'No connection came about in time.',
   ECONNRESET: 'The connection was cut.',
   EHOSTUNREACH: 'The host cannot be reached.',
   ENETUNREACH: 'The network cannot be reached.',

@@ -1,7 +1,7 @@
 import { audit, type Deed } from '../accounts/audit.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { ping } from './events.ts';
-import { type Webhook, WebhookDelivery } from './model.ts';
+import { type DeliveryState, type Webhook, WebhookDelivery } from './model.ts';
 
 type Deps = { db: Knex; clock: () => number };
 type By = Pick<Deed, 'actor' | 'ip' | 'requestId'>;
@@ -10,16 +10,18 @@ export const mostReplayed = 1_000; // at once
 
 /**
  * Tells a webhook once more, from its first attempt on, with the body that was sent before. Null where there is no such
- * delivery; one that is still to be sent is tried at once.
+ * delivery, or not in that state; one that is still to be sent is tried at once.
  */
 export function replayDelivery(
   { db, clock }: Deps,
   webhook: Webhook,
   id: string,
   by: By,
+  state?: DeliveryState,
 ): Promise<WebhookDelivery | null> {
   return transact(db, async (trx) => {
-    const [delivery] = await wantAgain(trx, clock(), { webhook_id: webhook.id, id }, 1);
+    const asked = { webhook_id: webhook.id, id, ...(state ? { state } : {}) };
+    const [delivery] = await wantAgain(trx, clock(), asked, 1);
     if (!delivery) return null;
     await write(trx, webhook, by, 'replayed', { delivery: id, event: delivery.event });
     return delivery;

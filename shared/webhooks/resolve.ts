@@ -4,7 +4,8 @@ import { SECOND } from '../core/clock.ts';
 import { isPublicAddress } from './address.ts';
 
 export type Resolved =
-  | { is: 'found'; address: string; family: number }
+  /** One at least, in the order in which they are to be tried. */
+  | { is: 'found'; addresses: LookupAddress[] }
   | { is: 'unknown' }
   /** It leads into a private network, or to this machine. */
   | { is: 'private'; address: string };
@@ -13,8 +14,8 @@ export type Resolved =
 export type Lookup = (host: string) => Promise<LookupAddress[]>;
 
 /**
- * Which address a host, as a URL has it, is asked at. Unless private ones are allowed, each of its addresses has to be
- * public, not only the one that is used: a name that leads to both is a trick. Tests hand in a `lookup` of their own.
+ * Which addresses a host, as a URL has it, is asked at. Unless private ones are allowed, each of its addresses has to be
+ * public, not only those that are used: a name that leads to both is a trick. Tests hand in a `lookup` of their own.
  */
 export async function resolve(host: string, allowPrivate: boolean, lookup?: Lookup): Promise<Resolved> {
   const literal = host.replace(/^\[|\]$/g, '');
@@ -23,9 +24,10 @@ export async function resolve(host: string, allowPrivate: boolean, lookup?: Look
   const found = family === 0 ? await ask(host) : [{ address: literal, family }];
   const hidden = allowPrivate ? undefined : found.find(({ address }) => !isPublicAddress(address));
   if (hidden) return { is: 'private', address: hidden.address };
-  const [first] = found;
-  return first ? { is: 'found', ...first } : { is: 'unknown' };
+  return found.length > 0 ? { is: 'found', addresses: found.slice(0, mostTried) } : { is: 'unknown' };
 }
+
+const mostTried = 4; // a name may have hundreds, and whoever makes webhooks chooses them
 
 /**
  * Not through the system: that keeps one of the process' few threads waiting for each name, and whoever makes webhooks

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../core/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 
 /** Between the attempts of a delivery: a short fault costs seconds, and a day passes before it is given up. */
 const waits = [
@@ -28,3 +28,6 @@ const longest = 10 * MINUTE;
 export function restAfter(failures: number): number {
   return failures < exhaustedAfter ? 0 : Math.min(shortest * 2 ** (failures - exhaustedAfter), longest);
 }
+
+/** Milliseconds without an answer after which a webhook is switched off: longer than a weekend, and than a delivery is tried. */
+export const silence = 5 * DAY;

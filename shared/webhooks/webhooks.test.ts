@@ -54,12 +54,21 @@ describe('whom webhooks may reach', () => {
     };
     const lookup = async (host: string) =>
       (names[host] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-    expect(await resolve('a.example', false, lookup)).eql({ is: 'found', address: '1.1.1.1', family: 4 });
+    expect(await resolve('a.example', false, lookup)).eql({
+      is: 'found',
+      addresses: [
+        { address: '1.1.1.1', family: 4 },
+        { address: '2606:4700::1111', family: 6 },
+      ],
+    });
     expect(await resolve('trick.example', false, lookup)).eql({ is: 'private', address: '10.0.0.1' });
     expect(await resolve('trick.example', true, lookup)).to.include({ is: 'found' });
     expect(await resolve('nobody.example', false, lookup)).eql({ is: 'unknown' });
     expect(await resolve('[::1]', false, lookup)).eql({ is: 'private', address: '::1' });
-    expect(await resolve('127.0.0.1', true, lookup)).eql({ is: 'found', address: '127.0.0.1', family: 4 });
+    expect(await resolve('127.0.0.1', true, lookup)).eql({
+      is: 'found',
+      addresses: [{ address: '127.0.0.1', family: 4 }],
+    });
   });
 
   it('is told where it can be when an address is typed', () => {

@@ -86,7 +86,8 @@ export function changeWebhook(
     const why = after.url === before.url ? undefined : outOfReach(after.url, config.WEBHOOKS_PRIVATE);
     if (why) return { is: 'out-of-reach', why };
     if (await isTaken(trx, place, after.name, id)) return { is: 'name-taken' };
-    const changed = await bump(trx, webhook, { ...after, failures: 0, restsUntil: null });
+    const fresh = { failures: 0, restsUntil: null, failingSince: null };
+    const changed = await bump(trx, webhook, { ...after, ...fresh });
     const moved = after.url === before.url ? {} : { addressChanged: true };
     const change = { before: toldOf(before), after: { ...toldOf(after), ...moved } };
     await note(trx, place, 'changed', by, { subject: after.name, ...change });

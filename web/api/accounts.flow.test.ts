@@ -5,7 +5,7 @@ import type { Role } from '../../shared/accounts/rules.ts';
 import { setDisabled, setRole } from '../../shared/accounts/staff.ts';
 import { findAccount } from '../../shared/accounts/staff-list.ts';
 import { logIn } from '../../shared/accounts/store.ts';
-import { DAY, systemClock } from '../../shared/core/clock.ts';
+import { DAY, HOUR, systemClock } from '../../shared/core/clock.ts';
 import { keys } from '../../shared/core/keys.ts';
 import { saveGuilds } from '../../shared/sync/store.ts';
 import { useApi } from '../testing/api.ts';
@@ -216,6 +216,40 @@ describe('accounts and keys by the API', () => {
     expect((await ask('DELETE', `/keys/${id}`, token)).status).to.equal(204);
     expect((await ask('DELETE', `/keys/${id}`, token)).status).to.equal(204);
     expect((await ask('GET', `/guilds/${guild}/ledger`, child)).status).to.equal(401);
+  });
+
+  it('take along what they made when they are revoked', async () => {
+    const { token, id } = await keyOf('admin', { scopes: ['read', 'keys:read', 'keys:write'] });
+    const made = await ask('POST', '/keys', token, { body: { name: 'child', scopes: ['read'] } });
+    expect(made.body).to.have.nested.property('key.madeBy', id);
+    const child = await exchange(String(made.body.secret));
+    expect((await ask('GET', '/guilds', child)).status).to.equal(200);
+    expect((await ask('DELETE', `/keys/${id}`, token)).status).to.equal(204);
+    for (const ended of [child, token]) expect((await ask('GET', '/guilds', ended)).status).to.equal(401);
+  });
+
+  it('are made once though the process dies before it answers, with the secret that is answered', async () => {
+    const { token, id: parent } = await keyOf('admin', { scopes: ['read', 'keys:write'] });
+    const { db } = api.database;
+    const body = { name: 'child', scopes: ['read'] };
+    const make = () => ask('POST', '/keys', token, { body, headers: { 'idempotency-key': 'one' } });
+    const lost = await make();
+    const die = () =>
+      db('idempotency_keys').update({
+        status: null,
+        reply: null,
+        created_at: new Date(systemClock() - HOUR),
+      });
+    await die();
+    const made = await make();
+    expect([made.status, idIn(made.body, 'key')], made.text).to.eql([201, idIn(lost.body, 'key')]);
+    expect(await db('api_keys').where({ made_by: parent })).to.have.length(1);
+    const opened = { grantType: 'api_key', key: String(lost.body.secret) };
+    expect((await api.ask('POST', '/api/v1/auth/token', { body: opened })).status).to.equal(401);
+    expect((await ask('GET', '/guilds', await exchange(String(made.body.secret)))).status).to.equal(200);
+    expect(await entries('key.secret-replaced')).to.equal(1);
+    await die();
+    expect((await make()).body, 'somebody uses it').to.include({ code: 'idempotency-conflict' });
   });
 
   it('raise no other key, not even one of an owner', async () => {

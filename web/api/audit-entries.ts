@@ -19,8 +19,11 @@ const AuditEntry = z
     subject: z.string(),
     before: z.unknown(),
     after: z.unknown(),
-    ip: z.string().nullable(),
-    requestId: z.string().nullable(),
+    ip: z
+      .string()
+      .nullable()
+      .describe('Null for a key of certain guilds, and of members; after thirty days a network'),
+    requestId: z.string().nullable().describe('Null for a key of certain guilds'),
   })
   .meta({ id: 'AuditEntry', description: 'Something that was done, and by whom' });
 
@@ -40,7 +43,7 @@ export const auditRoutes: AnyRoute[] = [
     problems: ['not-found'],
     handle: async ({ query, caller }, { db }) => {
       if (query.guild && !mayReach(caller, query.guild)) return refuse('not-found');
-      return readPage(selectPage(db, caller, query), orders, query, toEntry);
+      return readPage(selectPage(db, caller, query), orders, query, (row) => toEntry(row, caller));
     },
   }),
   route({
@@ -54,7 +57,7 @@ export const auditRoutes: AnyRoute[] = [
       const row: Record<string, unknown> | undefined = await select(db, caller)
         .where('id', params.entryId)
         .first();
-      return row ? toEntry(row) : refuse('not-found');
+      return row ? toEntry(row, caller) : refuse('not-found');
     },
   }),
 ];
@@ -74,10 +77,12 @@ function selectPage(db: Knex, { guilds }: Caller, asked: Query): Knex.QueryBuild
   return db.from(db.unionAll(pages, true).as('seen')).select('*');
 }
 
-function toEntry(row: Record<string, unknown>): z.input<typeof AuditEntry> {
+/** From where somebody did it is for whoever runs the installation, as in the panel. */
+function toEntry(row: Record<string, unknown>, { guilds }: Caller): z.input<typeof AuditEntry> {
   const { actor_kind: actorKind, actor_id: actorId, actor_name: actorName } = row;
-  const { guild_id: guild, request_id: requestId } = row;
-  return Row.parse({ ...row, actorKind, actorId, actorName, guild, requestId });
+  const { guild_id: guild, request_id: requestId, ip } = row;
+  const from = guilds === null ? { ip, requestId } : { ip: null, requestId: null };
+  return Row.parse({ ...row, actorKind, actorId, actorName, guild, ...from });
 }
 
 const Row = AuditEntry.extend({ at: z.date() });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { revokeKey } from '../../shared/accounts/api-keys.ts';
+import { revokeKey } from '../../shared/accounts/revoke-key.ts';
 import { DAY, MINUTE } from '../../shared/core/clock.ts';
 import { saveGuilds } from '../../shared/sync/store.ts';
 import { useApi } from '../testing/api.ts';

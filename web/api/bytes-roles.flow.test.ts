@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { useApi } from '../testing/api.ts';
 
 const guild = '1000';
@@ -66,6 +67,26 @@ describe('role rewards through the API', () => {
           'fields[0].path': 'role',
         },
       );
+  });
+
+  it('that moderate or run the guild are for keys of every guild with an admin behind', async () => {
+    const { db } = api.database;
+    const permissions = String(PermissionFlagsBits.ManageGuild);
+    await db('guild_roles').insert({ guild_id: guild, id: '15', name: 'role15', permissions });
+    const { token: bound } = await api.makeKey({ guilds: [guild] });
+    const left = await api.makeKey();
+    await db('api_keys').where({ id: left.key.id }).update({ created_by: null });
+    const body = { role: '15', threshold: 100 };
+    for (const asking of [bound, left.token]) {
+      const refused = await api.ask('POST', `${path}/bytes-roles`, { token: asking, body });
+      expect(refused.body).to.have.nested.include({ code: 'bad-input', 'fields[0].path': 'role' });
+      expect(refused.text).to.include('@role15 holds Manage Server');
+    }
+    expect((await ask('POST', '/bytes-roles', body)).status).to.equal(201);
+    const headers = { 'if-match': '"100"' };
+    const lower = { token: bound, body: { threshold: 1 }, headers };
+    const moved = await api.ask('PATCH', `${path}/bytes-roles/15`, lower);
+    expect(moved.body).to.have.nested.include({ code: 'against-rules', 'refusal.is': 'not-theirs' });
   });
 
   it('that Discord refused are listed with why, and wanted again', async () => {

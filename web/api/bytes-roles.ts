@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { addReward, changeReward, findReward, type Reward, Threshold } from '../../shared/bytes/rewards.ts';
 import { tellProcesses } from '../../shared/core/announcement.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import { readRoles } from '../../shared/setup/giveable.ts';
+import { readGiveable, readRoles } from '../../shared/setup/giveable.ts';
 import type { By } from '../http/caller.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { type Refusal, refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
+import { tellNotTheirs } from '../not-theirs.ts';
+import { refuseByRules } from './against-rules.ts';
 import { Amount, InGuild } from './shapes.ts';
 
 const BytesRole = z
@@ -19,6 +21,9 @@ const orders = {
 } as const;
 const OfRole = InGuild.extend({ roleId: Snowflake });
 const path = '/guilds/:guildId/bytes-roles';
+/** Of whoever asks for a role to be given. */
+const bounds =
+  'Roles that moderate or run the guild are for keys of every guild whose account is an owner or admin.';
 const scope = { read: 'bytes-roles:read', write: 'bytes-roles:write' } as const;
 
 export const bytesRoleRoutes: AnyRoute[] = [
@@ -54,20 +59,21 @@ export const bytesRoleRoutes: AnyRoute[] = [
     method: 'post',
     path,
     summary: 'Add a role reward',
-    description: 'Members who have received as much already are given the role as well.',
+    description: `Members who have received as much already are given the role as well. ${bounds}`,
     scope: scope.write,
     params: InGuild,
     body: z.object({ role: Snowflake, threshold: Threshold }),
     status: 201,
     reply: BytesRole,
-    problems: ['taken'],
+    problems: ['taken', 'against-rules'],
     handle: async ({ params, body, by }, deps) => {
-      const roles = await readRoles(deps, params.guildId);
-      const flag = roles.flagOf(body.role);
-      if (flag && flag !== 'above')
-        return refuseInput({ in: 'body', path: 'role', message: 'No role that members can be given' });
+      const roles = await readGiveable(deps, params.guildId, by.actor);
+      const unfit = roles.refusalOf(body.role);
+      if (unfit)
+        return refuseInput({ in: 'body', path: 'role', message: tellNotTheirs(unfit, body.role, roles) });
       const name = roles.nameOf(body.role) ?? body.role;
       const added = await addReward(deps, params.guildId, { ...body, name }, by);
+      if (added.is === 'not-theirs') return refuseByRules(added);
       if (added.is === 'exists')
         return refuse('taken', { fields: [{ in: 'body', path: 'role', message: 'Has a reward already' }] });
       await tellProcesses(deps, 'bytes', params.guildId);
@@ -78,9 +84,10 @@ export const bytesRoleRoutes: AnyRoute[] = [
     method: 'patch',
     path: `${path}/:roleId`,
     summary: 'Change the threshold of a role reward',
-    description: 'Nobody loses the role; lowered, whoever has received as much is given it.',
+    description: `Nobody loses the role; lowered, whoever has received as much is given it. ${bounds}`,
     scope: scope.write,
     versioned: true,
+    problems: ['against-rules'],
     params: OfRole,
     body: z.object({ threshold: Threshold }),
     reply: BytesRole,
@@ -120,6 +127,7 @@ async function change(
   if (changed.is === 'unknown') return refuse('not-found');
   if (changed.is === 'stale')
     return refuse('precondition-failed', { headers: { ETag: `"${changed.threshold}"` } });
+  if (changed.is === 'not-theirs') return refuseByRules(changed);
   if (changed.is === 'changed') await tellProcesses(deps, 'bytes', guildId);
   return undefined;
 }

@@ -8,7 +8,7 @@ describe('what the API tells of the cluster', () => {
   let alarm = '';
 
   before(async () => {
-    const now = Date.now();
+    const now = Date.UTC(2026, 10, 20, 15, 30); // as pictures have it; heartbeats are of the time that is
     alarm = await seedCluster(api.database.db, { now, text: (plain) => plain });
     ({ token } = await api.makeKey({ scopes: ['read'] }));
   });
@@ -46,11 +46,30 @@ describe('what the API tells of the cluster', () => {
   it('alarms, standing and over', async () => {
     expect((await items('/alarms?state=standing')).map(({ id }) => id)).to.deep.equal([alarm]);
     expect((await items('/alarms?state=over&kind=gap')).map(({ subject }) => subject)).to.deep.equal([
-      'shard 1',
+      'shard 1 at 2026-11-20 06:30:00 UTC',
     ]);
     const { body } = await api.ask('GET', `/api/v1/alarms/${alarm}`, { token });
     expect(body).to.include({ kind: 'dead-process', clearedAt: null });
     expect((await api.ask('GET', '/api/v1/alarms/999', { token })).status).to.equal(404);
+  });
+
+  it('and dismisses an alarm of a process, but of nothing that has to be mended', async () => {
+    const { db } = api.database;
+    const times = { raised_at: new Date(), seen_at: new Date() };
+    const [lag] = await db('alarms').insert({ kind: 'disk', subject: 'h', text: 'full', ...times }, ['id']);
+    const dismiss = async (id: string, token: string) =>
+      api.ask('POST', `/api/v1/alarms/${id}/dismiss`, { token });
+    const { token: writer } = await api.makeKey({ scopes: ['alarms:write'] });
+    expect((await dismiss(alarm, token)).status).to.equal(403);
+    expect((await dismiss(lag?.id ?? '', writer)).body).to.have.nested.property(
+      'refusal.is',
+      'not-dismissible',
+    );
+    const { status, body } = await dismiss(alarm, writer);
+    expect([status, body.clearedAt !== null]).to.deep.equal([200, true]);
+    expect((await dismiss(alarm, writer)).body).to.deep.equal(body);
+    expect(await db('audit_entries').where({ action: 'alarm.dismissed' })).to.have.length(1);
+    await db('alarms').where({ kind: 'disk' }).delete();
   });
 
   it('queues', async () => {

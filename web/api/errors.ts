@@ -5,6 +5,7 @@ import { reopenError, resolveError } from '../../shared/errors/resolve.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { refuse } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Ask, route } from '../http/route.ts';
+import { isKeyOf } from './key-owner.ts';
 import { Amount, RowId, Time } from './shapes.ts';
 
 const Kind = z
@@ -105,7 +106,8 @@ export const errorRoutes: AnyRoute[] = [
     method: 'post',
     path: `${path}/:errorId/resolve`,
     summary: 'Take a kind of errors for mended',
-    description: 'It opens again by itself where it happens after this. Repeating it changes nothing.',
+    description:
+      'For keys of every guild, while whoever made them is an admin. It opens again by itself where it happens after this. Repeating it changes nothing.',
     scope: scope.write,
     params: InError,
     reply: Kind,
@@ -116,6 +118,7 @@ export const errorRoutes: AnyRoute[] = [
     method: 'post',
     path: `${path}/:errorId/reopen`,
     summary: 'Open a kind of errors again',
+    description: 'For keys of every guild, while whoever made them is an admin.',
     scope: scope.write,
     params: InError,
     reply: Kind,
@@ -133,7 +136,7 @@ function turn(how: typeof resolveError) {
     }: Pick<Ask<typeof InError, z.ZodObject, z.ZodType, 'errors:write'>, 'params' | 'caller' | 'by'>,
     deps: ApiDeps,
   ) => {
-    if (caller.guilds !== null) return refuse('forbidden');
+    if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
     const turned = await how(deps, params.errorId, by);
     return turned.is === 'unknown' ? refuse('not-found') : turned.error;
   };

@@ -1,6 +1,6 @@
 import { Job, UnrecoverableError } from 'bullmq';
 import { expect } from 'chai';
-import { openRecorder, type Recorder } from '../../shared/analytics/recorder.ts';
+import { noRecorder, openRecorder, type Recorder } from '../../shared/analytics/recorder.ts';
 import { noTallies } from '../../shared/analytics/tallies.ts';
 import { HOUR, MINUTE } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
@@ -15,6 +15,7 @@ import { recordOf } from '../../shared/jobs/record.ts';
 import { runRecords } from '../../workers/analytics/records.ts';
 import { keepFailedJobs } from '../../workers/jobs/failed-jobs.ts';
 import { consume } from '../../workers/runtime/consume.ts';
+import { quarantine } from '../../workers/runtime/quarantine.ts';
 import { runEvents } from '../../workers/runtime/run.ts';
 import { useApi } from '../testing/api.ts';
 
@@ -170,6 +171,30 @@ describe('kept jobs over the API', () => {
     expect(seen['logs:0/1'], 'goes on behind what is kept, or gone').to.equal(String(at + 1_199));
   }).timeout(20_000);
 
+  it('are kept of events that were set aside by a process which was killed before it could record them, once each', async () => {
+    const [lost, told] = ['1144000000000000061', '1144000000000000062'];
+    const queuedAt = Date.now() - MINUTE;
+    const setAside = (id: string, recording: Recorder) =>
+      quarantine(
+        { ...context(), recorder: recording },
+        partition,
+        [{ event: message(id, 'hello'), error: new TypeError('cannot read it') }],
+        queuedAt,
+      );
+    await setAside(lost, noRecorder);
+    await setAside(told, recorder);
+    await keepFailedJobs(context());
+    const [kept] = await find(lost);
+    expect(kept).to.include({ outcome: 'quarantined', job: `MESSAGE_CREATE-${lost}`, retryable: true });
+    expect(kept?.why).to.contain('TypeError: cannot read it');
+    for (const _ of [1, 2]) await keepFailedJobs(context());
+    const seen = await api.redis.redis.hget(keys.failedJobsSeen(), 'set-aside:0/1');
+    expect(seen, 'goes on behind what is kept').to.equal(`MESSAGE_CREATE-${told}`);
+    await recorder.handOver();
+    for (const id of [lost, told]) expect(await find(id), id).to.have.length(1);
+    expect(await retry(kept?.id ?? '')).to.equal('retried');
+  }).timeout(20_000);
+
   it('note who asked for a retry also where Redis did not answer, and nothing where it is of no use', async () => {
     const id = '00000000-0000-8000-8000-000000000051';
     const row = { id, queue: 'deletions', job: 'slow-1', at: new Date(), partition: 0, name: 'say' };
@@ -220,6 +245,36 @@ describe('kept jobs over the API', () => {
       attempts: 0,
     });
     expect(await retry(failed?.id ?? '')).to.deep.equal({ is: 'over' });
+    const asks = () => db('webhook_deliveries').first('attempts', 'state', 'status');
+    const again = async (state: string) => {
+      await db('kept_jobs').update({ retried_at: null });
+      await db('webhook_deliveries').update({ state, attempts: 3, status: 200 });
+      return retry(failed?.id ?? '');
+    };
+    for (const state of ['wanted', 'delivered']) {
+      expect(await again(state), state).to.deep.equal({ is: 'over' }); // it was told since, or is about to be
+      expect(await asks(), state).to.deep.equal({ attempts: 3, state, status: 200 });
+    }
+  });
+
+  it('hold what a webhook was told for keys that may read that, and for no others', async () => {
+    const ended = {
+      queueName: 'webhooks',
+      id: '77-0',
+      name: 'transfer.made',
+      data: { data: { giver: '1144000000000000077' } },
+      attemptsStarted: 1,
+    };
+    recorder.job(recordOf(ended, partition, { outcome: 'done', at: Date.now() }));
+    const [whole] = await find('1144000000000000077');
+    expect(whole?.data).to.deep.equal(ended.data);
+    const { token: bare } = await api.makeKey({ scopes: ['jobs:read', 'cases:read'] });
+    const read = (path: string) => api.ask('GET', `/api/v1/jobs${path}`, { token: bare });
+    const { body } = await read('?touches=1144000000000000077');
+    expect(body.items).to.have.length(1);
+    expect(body.items).to.have.nested.property('[0].id', whole?.id);
+    expect(body.items).to.not.have.nested.property('[0].data');
+    expect((await read(`/${whole?.id}`)).body).to.include({ code: 'missing-scope', scope: 'ledger:read' });
   });
 
   it('are refused where a retry is of no use, to keys of certain guilds, and where there is none', async () => {

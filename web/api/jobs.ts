@@ -3,12 +3,16 @@ import { queueNames } from '../../shared/cluster/queue-kinds.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import { findJob, outcomes, selectJobs } from '../../shared/jobs/list.ts';
 import { KeptJob } from '../../shared/jobs/model.ts';
+import { kindOf, type Tellable } from '../../shared/webhooks/events.ts';
+import type { Caller } from '../http/caller.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { refuse } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
 import { mayRetry, retryJob } from '../retry-job.ts';
 import { refuseByRules } from './against-rules.ts';
+import { isKeyOf } from './key-owner.ts';
 import { Time } from './shapes.ts';
+import { refuseUnread, scopesTold } from './webhook-scopes.ts';
 
 const Job = z
   .object({
@@ -25,8 +29,9 @@ const Job = z
     data: z
       .unknown()
       .describe(
-        'As it was queued, without tokens; of events, interactions, members and records ids and numbers only; a text, its beginning, where it is too large',
-      ),
+        'As it was queued, without tokens; of events, interactions, members and records ids and numbers only; a text, its beginning, where it is too large. In lists not of what a webhook was told, to keys that may not read that',
+      )
+      .optional(),
     ids: z.array(Snowflake).describe('Ids of Discord in it, or in what it is about'),
     retryable: z.boolean(),
     retriedAt: Time.nullable(),
@@ -59,13 +64,16 @@ export const jobRoutes: AnyRoute[] = [
     problems: ['forbidden'],
     handle: async ({ query, caller }, { db }) => {
       if (caller.guilds !== null) return refuse('forbidden');
-      return readPage(selectJobs(db, query), orders, query, (row) => tell(KeptJob.fromDatabaseJson(row)));
+      return readPage(selectJobs(db, query), orders, query, (row) =>
+        list(KeptJob.fromDatabaseJson(row), caller),
+      );
     },
   }),
   route({
     method: 'get',
     path: `${path}/:keptJobId`,
     summary: 'Read a kept job',
+    description: `Of the queue \`webhooks\`: ${scopesTold}`,
     scope: scope.read,
     params: InJob,
     reply: Job,
@@ -73,7 +81,7 @@ export const jobRoutes: AnyRoute[] = [
     handle: async ({ params, caller }, deps) => {
       if (caller.guilds !== null) return refuse('forbidden');
       const job = await findJob(deps, params.keptJobId);
-      return job ? tell(job) : refuse('not-found');
+      return job ? (refuseUnread(caller, kindsIn(job)) ?? tell(job)) : refuse('not-found');
     },
   }),
   route({
@@ -81,20 +89,31 @@ export const jobRoutes: AnyRoute[] = [
     path: `${path}/:keptJobId/retry`,
     summary: 'Have a job done once more',
     description:
-      'Jobs can safely run twice. If it fails again, that is a kept job of its own. `refusal` says where that is no use: `under-way`, `over`, `gone`, or `not-retryable`.',
+      'For keys of every guild, while whoever made them is an admin. Jobs can safely run twice. If it fails again, that is a kept job of its own. `refusal` says where that is no use: `under-way`, `over`, `gone`, or `not-retryable`.',
     scope: scope.write,
     params: InJob,
     status: 204,
     reply: z.undefined(),
     problems: ['forbidden', 'against-rules'],
     handle: async ({ params, caller, by }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const retried = await retryJob(deps, params.keptJobId, by);
       if (retried.is === 'unknown') return refuse('not-found');
       return retried.is === 'retried' ? undefined : refuseByRules(retried);
     },
   }),
 ];
+
+/** What of a webhook's deliveries a job holds. */
+function kindsIn({ queue, name }: KeptJob): Tellable[] {
+  const kind = queue === 'webhooks' ? kindOf(name) : undefined;
+  return kind ? [kind] : [];
+}
+
+function list(row: KeptJob, caller: Caller): z.input<typeof Job> {
+  const { data, ...job } = tell(row);
+  return refuseUnread(caller, kindsIn(row)) ? job : { ...job, data };
+}
 
 function tell(row: KeptJob): z.input<typeof Job> {
   const { guildId: guild, ...job } = row;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyView } from '../../shared/accounts/api-keys.ts';
-import { keyStamp, type NotHandedOn } from '../../shared/accounts/hand-on.ts';
+import { keyStamp } from '../../shared/accounts/change-key.ts';
+import type { NotHandedOn } from '../../shared/accounts/hand-on.ts';
 import { oneLine } from '../../shared/core/plain-text.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import type { Caller } from '../http/caller.ts';
@@ -19,6 +20,7 @@ export const Key = z
     scopes: z.array(z.string()),
     guilds: z.array(Snowflake).nullable().describe('Null: every guild'),
     createdBy: RowId.nullable().describe('The account that made it, or whose key did'),
+    madeBy: RowId.nullable().describe('The key that made it, where one did: it ends with that'),
     createdAt: Time,
     expiresAt: Time.nullable(),
     lastUsedAt: Time.nullable().describe('To the minute'),

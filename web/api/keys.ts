@@ -8,6 +8,7 @@ import { type AnyRoute, route } from '../http/route.ts';
 import { refuseByRules } from './against-rules.ts';
 import { isKeyOf } from './key-owner.ts';
 import { answerKey, Key, programOf, refuseHandOn, shapeOf, tagOfKey } from './key-shapes.ts';
+import { operationOf } from './operation.ts';
 import { RowId } from './shapes.ts';
 import { refuseStale } from './version.ts';
 
@@ -56,7 +57,7 @@ export function listKeyRoutes(known: () => readonly string[]): AnyRoute[] {
       method: 'post',
       path,
       summary: 'Create an API key',
-      description: `${about} It belongs to the same account, holds no scope that the asking key lacks, and does not outlive it.`,
+      description: `${about} It belongs to the same account, holds no scope that the asking key lacks, does not outlive it, and ends with it. Asked again under the same Idempotency-Key when its answer was lost, the same key gets another secret, unless it was used since.`,
       scope: scope.write,
       secret: true,
       body: z.object({
@@ -67,8 +68,10 @@ export function listKeyRoutes(known: () => readonly string[]): AnyRoute[] {
       status: 201,
       reply: Made,
       problems: ['forbidden'],
-      handle: async ({ body, caller, by }, deps) => {
-        const made = await makeKeyByKey(deps, body, programOf(by, caller));
+      handle: async (ask, deps) => {
+        const { body, caller, by } = ask;
+        const made = await makeKeyByKey(deps, body, programOf(by, caller), operationOf(ask, `post ${path}`));
+        if (made.is === 'used') return refuse('idempotency-conflict');
         return made.is === 'created' ? { key: made.key, secret: made.secret } : refuseHandOn(made);
       },
     }),
@@ -91,15 +94,14 @@ export function listKeyRoutes(known: () => readonly string[]): AnyRoute[] {
         if (changed.is === 'unknown') return refuse('not-found');
         if (changed.is === 'revoked') return refuseByRules({ is: changed.is });
         if (changed.is !== 'stale') return refuseHandOn(changed);
-        const key = await readKey(deps, params.keyId);
-        return key ? refuseStale(tagOfKey(key)) : refuse('not-found');
+        return refuseStale(tagOfKey(changed.key));
       },
     }),
     route({
       method: 'delete',
       path: `${path}/:keyId`,
       summary: 'Revoke an API key',
-      description: `${about} For good, with all its tokens; it stays in the list. Repeating it changes nothing.`,
+      description: `${about} For good, with all keys that it made and all their tokens; they stay in the list. Repeating it changes nothing.`,
       scope: scope.write,
       params: InKey,
       status: 204,

@@ -19,15 +19,21 @@ describe('maintenance through the API', () => {
     const vacuum = await ask('POST', '', { kind: 'vacuum', table: 'bytes' });
     const { body } = await ask('GET', '?kind=vacuum');
     expect(body.items).to.have.length(1);
+    const other = await ask('POST', '', { kind: 'vacuum', table: 'guilds' });
+    expect(other.body, 'of another table').to.include({ state: 'waiting', table: 'guilds' });
     expect(body).to.have.nested.include({ 'items[0].table': 'bytes', 'items[0].guild': null });
     const queued = await api.deps.queue('maintenance', { index: 0, of: api.deps.partitions }).getJobs();
-    expect(queued.map(({ id }) => id)).to.have.members([`run-${begun.body.id}`, `run-${vacuum.body.id}`]);
+    expect(queued.map(({ id }) => id)).to.have.members([
+      `run-${begun.body.id}`,
+      `run-${vacuum.body.id}`,
+      `run-${other.body.id}`,
+    ]);
 
     for (let i = 0; i < 2; i++)
       expect((await ask('POST', `/${begun.body.id}/cancel`)).body).to.include({ state: 'cancelled' });
     await api.database
       .db('maintenance_runs')
-      .where({ kind: 'vacuum' })
+      .where({ id: vacuum.body.id })
       .update({
         state: 'done',
         total: 0,
@@ -39,7 +45,7 @@ describe('maintenance through the API', () => {
         }),
       });
     expect((await ask('GET', '?kind=vacuum')).body).to.have.nested.include({
-      'items[0].result.slowest[0].table': 'bytes',
+      'items[1].result.slowest[0].table': 'bytes',
     });
 
     for (const wrong of [

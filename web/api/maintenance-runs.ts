@@ -11,6 +11,7 @@ import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
 import { hurryRun } from '../hurry-run.ts';
+import { isKeyOf } from './key-owner.ts';
 import { Amount, RowId, Time } from './shapes.ts';
 
 /** Analyze tells the same as vacuum. */
@@ -84,7 +85,7 @@ export const maintenanceRoutes: AnyRoute[] = [
     path,
     summary: 'Begin maintenance',
     description:
-      'For keys of every guild. Where one of that kind (and guild) waits or is under way, answers with it.',
+      'For keys of every guild, while whoever made them is an admin. Where one of that kind (and guild, or table) waits or is under way, answers with it.',
     scope: scope.write,
     body: z.object({
       kind: z.enum(kindNames),
@@ -97,7 +98,7 @@ export const maintenanceRoutes: AnyRoute[] = [
     reply: MaintenanceRun,
     problems: ['forbidden'],
     handle: async ({ body, caller, by }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const asked = await askForRun(deps, body, by);
       if (asked.is === 'misfit')
         return refuseInput({ in: 'body', path: asked.field, message: misfits[asked.why] });
@@ -109,13 +110,14 @@ export const maintenanceRoutes: AnyRoute[] = [
     method: 'post',
     path: `${path}/:maintenanceId/cancel`,
     summary: 'Cancel a maintenance run',
-    description: 'For keys of every guild. What it has done stays done; of one that is over nothing changes.',
+    description:
+      'For keys of every guild, while whoever made them is an admin. What it has done stays done; of one that is over nothing changes.',
     scope: scope.write,
     params: InRun,
     reply: MaintenanceRun,
     problems: ['forbidden'],
     handle: async ({ params, caller, by }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const cancelled = await cancelRun(deps, params.maintenanceId, by);
       return cancelled.is === 'unknown' ? refuse('not-found') : toRun(cancelled.run);
     },

@@ -3,6 +3,7 @@ import { type OutageDay as Declared, declareOutage, listOutageDays } from '../..
 import { DAY } from '../../shared/core/clock.ts';
 import { refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
+import { isKeyOf } from './key-owner.ts';
 import { Time } from './shapes.ts';
 
 const OutageDay = z
@@ -51,7 +52,7 @@ export const outageRoutes: AnyRoute[] = [
     path: '/outage-days',
     summary: 'Declare outage days',
     description:
-      'For keys of every guild. Streaks that the days had broken are relinked, in all guilds; no award is paid for them. Where members are many, that goes on after the reply: the list says how far it is.',
+      'For keys of every guild, while whoever made them is an admin. Streaks that the days had broken are relinked, in all guilds; no award is paid for them. Where members are many, that goes on after the reply: the list says how far it is.',
     scope: 'outages:write',
     body: z.object({ days: Days }),
     status: 201,
@@ -62,7 +63,7 @@ export const outageRoutes: AnyRoute[] = [
     }),
     problems: ['forbidden'],
     handle: async ({ body, caller, by: { actor, ...request } }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const days = body.days.map((date) => Date.parse(date) / DAY);
       const declared = await declareOutage(deps, { days, by: actor, request });
       if (declared.is === 'declared') return { ...declared, days: declared.days.map(dateOf) };

@@ -16,6 +16,12 @@ const Queue = z
     failed: z.int().describe('Given up on, and kept for a week'),
     rate: z.number().describe('Jobs done a minute, on average over the last five'),
     oldest: z.int().nullable().describe('Milliseconds for which the oldest waiting job waits'),
+    tried: z
+      .int()
+      .nullable()
+      .describe(
+        'Milliseconds since the oldest job was added of those that were begun and are tried again; null where none is, and in queues where that is not looked at',
+      ),
   })
   .meta({ id: 'Queue', description: 'A queue, over all partitions' });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { oneLine } from '../../shared/core/plain-text.ts';
 import { ReasonTemplate } from '../../shared/moderation/model.ts';
 import * as templates from '../../shared/moderation/templates.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
@@ -18,10 +17,6 @@ const Template = z
   })
   .meta({ id: 'ReasonTemplate', description: 'A reason that moderators pick from' });
 
-const draft = {
-  name: z.string().overwrite(oneLine).min(1).max(64),
-  text: z.string().overwrite(oneLine).min(1).max(400),
-};
 const orders = { id: { column: 'id' }, '-id': { column: 'id', desc: true } } as const;
 const path = '/guilds/:guildId/templates';
 const scope = { read: 'templates:read', write: 'templates:write' } as const;
@@ -59,7 +54,7 @@ export const reasonTemplateRoutes: AnyRoute[] = [
     summary: 'Create a reason template',
     scope: scope.write,
     params: InGuild,
-    body: z.object(draft),
+    body: z.object(templates.TemplateShape),
     status: 201,
     reply: Template,
     problems: ['taken', 'against-rules'],
@@ -77,7 +72,7 @@ export const reasonTemplateRoutes: AnyRoute[] = [
     scope: scope.write,
     versioned: true,
     params: InTemplate,
-    body: z.object(draft).partial(),
+    body: z.object(templates.TemplateShape).partial(),
     reply: Template,
     problems: ['taken'],
     handle: async ({ params, body, match, by }, deps) => {

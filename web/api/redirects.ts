@@ -8,6 +8,7 @@ import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { type Refusal, refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, type Reply, reply, route } from '../http/route.ts';
 import { refuseByRules } from './against-rules.ts';
+import { isKeyOf } from './key-owner.ts';
 import { RowId, Time } from './shapes.ts';
 import { refuseStale, versionIn } from './version.ts';
 
@@ -76,13 +77,14 @@ export const redirectRoutes: AnyRoute[] = [
     method: 'post',
     path,
     summary: 'Create a short link',
+    description: 'For keys of every guild, while whoever made them is an admin.',
     scope: scope.write,
     body: NewRedirect,
     status: 201,
     reply: Shape,
     problems: ['forbidden', 'taken', 'against-rules'],
     handle: async ({ body, caller, by, hosts }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const made = await redirects.createRedirect(deps, body, { ...by, hosts });
       if (made.is === 'too-many') return refuseByRules({ is: 'full', most: made.most });
       return made.is === 'created' ? answer(made.redirect) : refuseDraft(made);
@@ -92,7 +94,8 @@ export const redirectRoutes: AnyRoute[] = [
     method: 'patch',
     path: `${path}/:redirectId`,
     summary: 'Change a short link, or switch it off',
-    description: 'A field that is left out stays as it is.',
+    description:
+      'For keys of every guild, while whoever made them is an admin. A field that is left out stays as it is.',
     scope: scope.write,
     versioned: true,
     params: InRedirect,
@@ -100,7 +103,7 @@ export const redirectRoutes: AnyRoute[] = [
     reply: Shape,
     problems: ['forbidden', 'taken'],
     handle: async ({ params, body, caller, match, by, hosts }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const order = { id: params.redirectId, version: versionIn(match), changes: body };
       const changed = await redirects.changeRedirect(deps, order, { ...by, hosts });
       return changed.is === 'changed' ? answer(changed.redirect) : refuseChange(changed);
@@ -110,7 +113,8 @@ export const redirectRoutes: AnyRoute[] = [
     method: 'delete',
     path: `${path}/:redirectId`,
     summary: 'Delete a short link',
-    description: 'Its clicks stay on record for as long as clicks do, but are listed no more.',
+    description:
+      'For keys of every guild, while whoever made them is an admin. Its clicks stay on record for as long as clicks do, but are listed no more.',
     scope: scope.write,
     versioned: true,
     params: InRedirect,
@@ -118,7 +122,7 @@ export const redirectRoutes: AnyRoute[] = [
     reply: z.undefined(),
     problems: ['forbidden'],
     handle: async ({ params, caller, match, by }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const order = { id: params.redirectId, version: versionIn(match) };
       const removed = await redirects.removeRedirect(deps, order, by);
       return removed.is === 'removed' ? undefined : refuseChange(removed);

@@ -34,7 +34,8 @@ describe('what the API tells', () => {
     await db('bytes').insert({ ...row, receiver_id: 1, kind: 'admin', operation: 'a', reason: 'well done' });
     const actor = { kind: 'system', name: 'test' } as const;
     await audit(db, { actor, action: 'a.everywhere', after: { x: [1] } });
-    for (const id of ['1000', '2000']) await audit(db, { actor, guild: id, action: `a.in-${id}` });
+    const from = { ip: '203.0.113.9', requestId: 'r-1' };
+    for (const id of ['1000', '2000']) await audit(db, { actor, guild: id, action: `a.in-${id}`, ...from });
     ({ token } = await api.makeKey());
   });
 
@@ -96,6 +97,13 @@ describe('what the API tells', () => {
     expect(await actions('?guild=2000', token)).to.deep.equal(['a.in-2000']);
     const { token: narrow } = await api.makeKey({ guilds: [guild] });
     expect(await actions('', narrow)).to.deep.equal(['a.in-1000']);
+    const [wide, own] = await Promise.all(
+      [token, narrow].map((key) => list(`/audit-entries?guild=${guild}&sort=id`, key)),
+    );
+    expect(wide?.items[0]).to.include({ ip: '203.0.113.9', requestId: 'r-1' });
+    expect(own?.items[0], 'from where is for whoever runs it all').to.include({ ip: null, requestId: null });
+    const one = await api.ask('GET', `/api/v1/audit-entries/${own?.items[0]?.id}`, { token: narrow });
+    expect(one.body).to.include({ action: 'a.in-1000', ip: null, requestId: null });
     const all = await list('/audit-entries?sort=id');
     const first = all.items.find(({ action }) => action === 'a.everywhere');
     expect(first).to.deep.include({ after: { x: [1] }, before: null, guild: null });

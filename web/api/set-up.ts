@@ -14,6 +14,7 @@ const codes = [
   'hierarchy',
   'role-deleted',
   'role-managed',
+  'powers',
   'channel-deleted',
   'channel-closed',
   'members',

@@ -130,6 +130,32 @@ describe('settings through the API', () => {
     expect(refused.body).to.have.nested.property('fields[0].path', 'settings.bytes.dailyAmount');
   });
 
+  it('bring along the lists that a key may read, and take those that it may write', async () => {
+    const file = { 'smarter-dev': 1, lists: { reasonTemplates: [{ name: 'Spam', text: 'Links' }] } };
+    const scopes = ['settings:read', 'settings:write', 'templates:read'];
+    const [{ token: bare }, { token: whole }] = [await api.makeKey({ scopes }), await api.makeKey()];
+    const send = async (by: string, body: object) => {
+      const path = `/api/v1/guilds/${guild}/settings/import`;
+      return (await api.ask('POST', path, { token: by, body })).body;
+    };
+    const lists = async (by: string) => {
+      const { body } = await api.ask('GET', `/api/v1/guilds/${guild}/settings/export`, { token: by });
+      return body.lists as object;
+    };
+    expect(await send(bare, file)).to.include({ code: 'missing-scope', scope: 'templates:write' });
+    const changed = { features: [], 'lists[0].changes[0].label': 'Spam' };
+    expect(await send(whole, file)).to.deep.nested.include(changed);
+    expect(await lists(bare)).to.deep.equal(file.lists);
+    expect(Object.keys(await lists(whole))).to.have.length(5);
+    const again = await send(whole, { ...file, lists: await lists(whole) });
+    expect(again).to.deep.nested.include({ 'lists[4].changes': [] });
+    const wrong = { ...file, lists: { reasonTemplates: [{ name: 'Spam' }] } };
+    expect(await send(whole, wrong)).to.have.nested.property(
+      'fields[0].path',
+      'lists.reasonTemplates.0.text',
+    );
+  });
+
   it('need the scope, and the guild', async () => {
     const { token: reader } = await api.makeKey({ scopes: ['settings:read'] });
     const path = `/api/v1/guilds/${guild}/settings/bytes`;

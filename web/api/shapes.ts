@@ -3,6 +3,8 @@ import { longestReason } from '../../shared/bytes/reason.ts';
 import { oneLine } from '../../shared/core/plain-text.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 
+export { SquadShape } from '../../shared/squads/shape.ts';
+
 /** The parameters of what belongs to a guild. */
 export const InGuild = z.object({ guildId: Snowflake });
 
@@ -32,16 +34,6 @@ export const InSquad = InGuild.extend({ squadId: RowId });
 
 /** The parameters of what belongs to a firing. */
 export const InFiring = InGuild.extend({ firingId: RowId });
-
-/** What staff say of a squad, field by field; the panel's form asks for the same. */
-export const SquadShape = {
-  name: z.string().overwrite(oneLine).min(1).max(64),
-  description: z.string().trim().max(500),
-  role: Snowflake,
-  active: z.boolean(),
-  capacity: z.int().min(1).max(1_000_000).nullable(),
-  welcome: z.string().trim().min(1).max(1_000).nullable(),
-};
 
 /** Why bytes move, on one line, as the ledger keeps it; what cannot be seen is no reason. */
 export const Reason = z.string().overwrite(oneLine).min(1).max(longestReason);

@@ -89,7 +89,7 @@ export const squadMemberRoutes: AnyRoute[] = [
       if (!user?.member || user.bot) return refuse('not-found');
       const placed = await place(deps, guildId, { user, name: user.name, squad }, by);
       if (placed.is === 'unknown') return refuse('not-found');
-      if (placed.is === 'full') return refuseByRules(placed);
+      if (placed.is === 'full' || placed.is === 'not-theirs') return refuseByRules(placed);
       return { user: userId, squad };
     },
   }),

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { useApi } from '../testing/api.ts';
 
 const guild = '1000';
@@ -106,5 +107,24 @@ describe('squads through the API', () => {
       'items[1].subject': 'user2 into Gophers',
     });
     expect(body).to.have.deep.nested.include({ 'items[1].before': { squad: 'Ferris' } });
+  });
+
+  it('let keys of certain guilds neither make squads of roles that run the guild, nor put anybody into one', async () => {
+    const { db } = api.database;
+    const permissions = String(PermissionFlagsBits.Administrator);
+    await db('guild_roles').insert({ guild_id: guild, id: '14', name: 'role14', permissions });
+    const { token: bound } = await api.makeKey({ guilds: [guild] });
+    const body = { name: 'Rulers', role: '14' };
+    const made = await api.ask('POST', `${path}/squads`, { token: bound, body });
+    expect(made.body).to.have.nested.include({ code: 'bad-input', 'fields[0].path': 'role' });
+    const { id, tag } = await create('Rulers', '14', { capacity: 1 });
+    const put = await api.ask('PUT', `${path}/squads/${id}/members/1`, { token: bound });
+    expect(put.body).to.deep.include({
+      code: 'against-rules',
+      refusal: { is: 'not-theirs', why: 'powers', powers: ['Administrator'] },
+    });
+    const larger = { token: bound, body: { capacity: 2 }, headers: { 'if-match': tag ?? '' } };
+    expect((await api.ask('PATCH', `${path}/squads/${id}`, larger)).status).to.equal(409);
+    expect((await ask('PUT', `/squads/${id}/members/1`)).status).to.equal(200);
   });
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { NotTheirs } from '../../shared/accounts/giving.ts';
+import type { Actor } from '../../shared/core/actor.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import { readRoles } from '../../shared/setup/giveable.ts';
+import { readGiveable } from '../../shared/setup/giveable.ts';
 import * as staff from '../../shared/squads/by-staff.ts';
 import type { SquadChange } from '../../shared/squads/changes.ts';
 import { presentMembers } from '../../shared/squads/present.ts';
@@ -8,6 +10,8 @@ import { findSquad, type ListedSquad } from '../../shared/squads/store.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
 import { type Refusal, refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
+import { tellNotTheirs } from '../not-theirs.ts';
+import { refuseByRules } from './against-rules.ts';
 import { InGuild, InSquad, RowId, SquadShape, Time } from './shapes.ts';
 import { refuseStale } from './version.ts';
 
@@ -66,7 +70,8 @@ export const squadRoutes: AnyRoute[] = [
     method: 'post',
     path,
     summary: 'Create a squad',
-    description: 'Whoever has its role already, and did not earn it with bytes, loses it within a minute.',
+    description:
+      'Whoever has its role already, and did not earn it with bytes, loses it within a minute. Roles that moderate or run the guild are for keys of every guild whose account is an owner or admin, also when members are put into the squad, and when it is opened or made larger.',
     scope: scope.write,
     params: InGuild,
     body: z.object({
@@ -78,12 +83,12 @@ export const squadRoutes: AnyRoute[] = [
     }),
     status: 201,
     reply: Squad,
-    problems: ['taken'],
+    problems: ['taken', 'against-rules'],
     handle: async ({ params, body, by }, deps) => {
-      const unfit = await refuseRole(deps, params.guildId, body.role);
+      const unfit = await refuseRole(deps, params.guildId, body.role, by.actor);
       if (unfit) return unfit;
       const made = await staff.create(deps, params.guildId, body, by);
-      return made.is === 'created' ? answer(made.squad) : refuseTaken(made);
+      return made.is === 'created' ? answer(made.squad) : refuseChange(made);
     },
   }),
   route({
@@ -97,9 +102,12 @@ export const squadRoutes: AnyRoute[] = [
     params: InSquad,
     body: z.object(SquadShape).partial(),
     reply: Squad,
-    problems: ['taken'],
+    problems: ['taken', 'against-rules'],
     handle: async ({ params, body, match, by }, deps) => {
-      const unfit = body.role === undefined ? undefined : await refuseRole(deps, params.guildId, body.role);
+      const unfit =
+        body.role === undefined || body.role === (await findSquad(deps, params.guildId, params.squadId))?.role
+          ? undefined
+          : await refuseRole(deps, params.guildId, body.role, by.actor);
       if (unfit) return unfit;
       const order = { id: params.squadId, version: versionIn(match), changes: body };
       const changed = await staff.change(deps, params.guildId, order, by);
@@ -140,10 +148,15 @@ function versionIn(match: string | null): number {
   return Number(match?.match(/^([1-9]\d{0,8})\.\d{1,9}$/)?.[1] ?? -1);
 }
 
-async function refuseRole(deps: ApiDeps, guild: string, role: string): Promise<Refusal | undefined> {
-  const flag = (await readRoles(deps, guild)).flagOf(role);
-  if (flag === undefined || flag === 'above') return undefined;
-  return refuseInput({ in: 'body', path: 'role', message: 'No role that members can be given' });
+async function refuseRole(
+  deps: ApiDeps,
+  guild: string,
+  role: string,
+  actor: Actor,
+): Promise<Refusal | undefined> {
+  const roles = await readGiveable(deps, guild, actor);
+  const unfit = roles.refusalOf(role);
+  return unfit && refuseInput({ in: 'body', path: 'role', message: tellNotTheirs(unfit, role, roles) });
 }
 
 type Taken = Extract<SquadChange, { is: 'name-taken' | 'role-taken' }>;
@@ -153,7 +166,8 @@ function refuseTaken({ is }: Taken): Refusal {
   return refuse('taken', { fields: [{ in: 'body', path, message: 'Another squad has it' }] });
 }
 
-function refuseChange(change: Exclude<SquadChange, { is: 'changed' }>): Refusal {
+function refuseChange(change: Exclude<SquadChange, { is: 'changed' }> | NotTheirs): Refusal {
+  if (change.is === 'not-theirs') return refuseByRules(change);
   if (change.is === 'unknown') return refuse('not-found');
   if (change.is !== 'stale') return refuseTaken(change);
   return refuseStale(tagOf(change.squad));

@@ -113,7 +113,7 @@ export const staffRoutes: AnyRoute[] = [
     method: 'delete',
     path: `${path}/:staffId`,
     summary: 'Delete an account',
-    description: `${about} What it did stays in the log under its name. Keys that it made go on, but manage neither accounts nor keys.`,
+    description: `${about} What it did stays in the log under its name. Keys that it made go on in guilds, but do nothing any more that is of no single guild.`,
     scope: scope.write,
     params: InStaff,
     status: 204,

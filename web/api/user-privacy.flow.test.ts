@@ -33,6 +33,31 @@ describe('personal data by the API', () => {
     expect(await api.database.db('forget_runs')).to.deep.equal([]);
   });
 
+  it('is handed out and deleted by no key whose account has gone, nor is anything else of no single guild changed', async () => {
+    const { key, token: left } = await api.makeKey({
+      scopes: ['read', 'write', 'privacy:read', 'privacy:write'],
+    });
+    await api.database.db('api_keys').where({ id: key.id }).update({ created_by: null });
+    for (const [method, path, body] of [
+      ['GET', `/users/${user}/export`],
+      ['GET', `/users/${user}/forget`],
+      ['POST', `/users/${user}/forget`, { confirm: user }],
+      ['GET', '/forget-runs/1'],
+      ['POST', '/users/batch', { users: [{ id: '7', username: 'x' }] }],
+      ['POST', '/outage-days', { days: ['2026-01-01'] }],
+      ['POST', '/maintenance-runs', { kind: 'recount' }],
+      ['POST', '/maintenance-runs/1/cancel'],
+      ['POST', '/redirects', { name: 'x', target: 'https://example.com' }],
+      ['POST', '/jobs/6a9c5f0e-0b0e-4a57-9c0c-0d2f6e1c7a11/retry'],
+      ['POST', '/errors/1/resolve'],
+      ['GET', '/webhooks/1'],
+    ] as const) {
+      const refused = await api.ask(method, `/api/v1${path}`, { token: left, body });
+      expect(refused.body, `${method} ${path} ${refused.text}`).to.include({ code: 'forbidden' });
+    }
+    expect((await api.ask('GET', '/api/v1/guilds/1000', { token: left })).status, 'all else').to.equal(200);
+  });
+
   it('comes as one archive', async () => {
     const path = `${api.origin}/api/v1/users/${user}/export`;
     const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });

@@ -9,6 +9,7 @@ import { previewUser } from '../../shared/privacy/preview.ts';
 import { tellExport } from '../../shared/privacy/tell-export.ts';
 import { refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, reply, route } from '../http/route.ts';
+import { isKeyOf } from './key-owner.ts';
 import { Amount, RowId, Time } from './shapes.ts';
 
 const ForgetRun = z
@@ -30,7 +31,7 @@ const Preview = z.object({
       what: z.string(),
       fate: z.enum(['pseudonym', 'deleted']),
       rows: z.int(),
-      more: z.boolean().describe('There are more than were counted'),
+      more: z.boolean().describe('There may be more than were counted'),
     }),
   ),
   pending: z.array(PendingCase).describe('Cases that Discord has still to be told of: they are waited for'),
@@ -39,21 +40,22 @@ const Preview = z.object({
 
 const InUser = z.object({ userId: Snowflake });
 const scope = { read: 'privacy:read', write: 'privacy:write' } as const;
-const forEvery = 'For keys of every guild that name this very scope: `read` and `write` do not stand for it.';
+const forEvery =
+  'For keys of every guild, while whoever made them is an admin, that name this very scope: `read` and `write` do not stand for it.';
 
 export const privacyRoutes: AnyRoute[] = [
   route({
     method: 'get',
     path: '/users/:userId/export',
-    summary: 'Export everything about a user',
-    description: `A zip with a file of JSON for each kind of thing, and a README. ${forEvery}`,
+    summary: 'Export what is held of a user',
+    description: `A zip with a file of JSON for each kind of thing, and a README which says what is left out. ${forEvery}`,
     scope: scope.read,
     params: InUser,
     file: 'application/zip',
     reply: z.instanceof(Readable),
     problems: ['forbidden'],
     handle: async ({ params: { userId }, caller, by }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       if (!(await previewUser(deps, userId))) return refuse('not-found');
       await tellExport(deps, userId, by);
       const headers = { 'Content-Disposition': `attachment; filename="user-${userId}.zip"` };
@@ -72,7 +74,7 @@ export const privacyRoutes: AnyRoute[] = [
     reply: Preview,
     problems: ['forbidden'],
     handle: async ({ params: { userId }, caller }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const [holdings, run] = await Promise.all([previewUser(deps, userId), findForgetting(deps, userId)]);
       if (!holdings && !run) return refuse('not-found');
       const pending = await pendingCases(deps, userId);
@@ -91,7 +93,7 @@ export const privacyRoutes: AnyRoute[] = [
     reply: ForgetRun,
     problems: ['forbidden', 'still-needed'],
     handle: async ({ params: { userId }, body, caller, by }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       if (body.confirm !== userId)
         return refuseInput({ in: 'body', path: 'confirm', message: 'is not the id of the user' });
       const asked = await askToForget(deps, userId, by);
@@ -110,7 +112,7 @@ export const privacyRoutes: AnyRoute[] = [
     reply: ForgetRun,
     problems: ['forbidden'],
     handle: async ({ params, caller }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       const run = await findForgetRun(deps, params.forgetRunId);
       return run ? toRun(run) : refuse('not-found');
     },

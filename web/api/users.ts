@@ -3,6 +3,7 @@ import { Snowflake } from '../../shared/core/snowflake.ts';
 import { findUser, findUsers, saveUsers } from '../../shared/sync/users.ts';
 import { refuse } from '../http/problem.ts';
 import { type AnyRoute, route } from '../http/route.ts';
+import { isKeyOf } from './key-owner.ts';
 
 const mostUsers = 500;
 
@@ -58,13 +59,13 @@ export const userRoutes: AnyRoute[] = [
     path: '/users/batch',
     summary: 'Create or update up to 500 users',
     description:
-      'For keys of every guild. What the bot sees later counts more; repeating a batch changes nothing.',
+      'For keys of every guild, while whoever made them is an admin. What the bot sees later counts more; repeating a batch changes nothing.',
     scope: 'users:write',
     body: z.object({ users: z.array(Profile).min(1).max(mostUsers) }),
     reply: z.object({ written: z.int().describe('Users that changed') }),
     problems: ['forbidden'],
     handle: async ({ body, caller }, deps) => {
-      if (caller.guilds !== null) return refuse('forbidden');
+      if (!(await isKeyOf(deps, caller, 'admin'))) return refuse('forbidden');
       return { written: await saveUsers(deps, body.users, deps.clock()) };
     },
   }),

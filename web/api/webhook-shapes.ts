@@ -20,6 +20,9 @@ export const WebhookShape = z
       .describe('To keys that may not write webhooks, only its beginning: often the rest of it is a secret'),
     events: z.array(z.enum(tellables)).describe(list),
     enabled: z.boolean(),
+    failingSince: Time.nullable().describe(
+      'Since when it has not answered; not enabled as well: it was switched off for that',
+    ),
     createdBy: z.string(),
     createdAt: Time,
     changedAt: Time,

@@ -32,10 +32,10 @@ function routesAt({ path, params, whose }: WebhookPlace): AnyRoute[] {
       query: listQuery(orders, {}),
       reply: pageOf(WebhookShape),
       problems: ['forbidden'],
-      handle: (ask, { db }) => {
-        const found = placeIn(ask);
+      handle: async (ask, deps) => {
+        const found = await placeIn(ask, deps);
         if (found instanceof Refusal) return found;
-        const kept = db(Webhook.tableName).where({ guild_id: found.place }).select('*');
+        const kept = deps.db(Webhook.tableName).where({ guild_id: found.place }).select('*');
         return readPage(kept, orders, ask.query, (row) =>
           tellWebhook(Webhook.fromDatabaseJson(row), ask.caller),
         );
@@ -54,7 +54,7 @@ function routesAt({ path, params, whose }: WebhookPlace): AnyRoute[] {
       reply: WebhookWithSecret,
       problems: ['forbidden', 'taken', 'against-rules'],
       handle: async (ask, deps) => {
-        const found = placeIn(ask);
+        const found = await placeIn(ask, deps);
         if (found instanceof Refusal) return found;
         const unread = refuseUnread(ask.caller, ask.body.events);
         if (unread) return unread;

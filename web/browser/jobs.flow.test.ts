@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { demoPassword as password } from '../../scripts/screenshots/demo.ts';
 import { createAccount } from '../../shared/accounts/store.ts';
+import { keepRecords } from '../../shared/analytics/keep-records.ts';
 import { openRecorder } from '../../shared/analytics/recorder.ts';
 import { systemClock } from '../../shared/core/clock.ts';
 import { partitionOf } from '../../shared/core/keys.ts';
@@ -8,6 +9,7 @@ import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
 import { type Effect, openQueues, type Queues } from '../../shared/core/queues.ts';
 import { keepPartitions } from '../../shared/db/partitions.ts';
+import { recordOf } from '../../shared/jobs/record.ts';
 import { runRecords } from '../../workers/analytics/records.ts';
 import { keepFailedJobs } from '../../workers/jobs/failed-jobs.ts';
 import { consume } from '../../workers/runtime/consume.ts';
@@ -76,6 +78,23 @@ describe('a job that failed', function () {
     expect(done).to.deep.equal(['delete-3']);
     await page.goto('/admin/jobs?id=no-such-job');
     expect(await textOf(page.getByRole('main'))).to.contain('No job matches.');
+  });
+
+  it('with a megabyte of data is found and shown as how that begins', async () => {
+    const other = '1144000000000000009';
+    const huge = { guild, content: '<b>'.repeat(350_000), quoted: other };
+    const job = { queueName: 'effects', id: 'say-9', name: 'say', data: huge, attemptsStarted: 1 };
+    const end = { outcome: 'failed', at: systemClock() } as const;
+    await keepRecords(deps, 'jobs', [recordOf(job, { index: 0, of: 2 }, end)]);
+    const page = await browser.open({ as: 'admin' });
+    await page.goto(`/admin/jobs?id=${other}`);
+    expect((await page.content()).length).to.be.below(100_000);
+    await mouseOn(page).follow(page.getByRole('link', { name: 'say' }));
+    const main = page.getByRole('main');
+    expect(await textOf(main))
+      .to.contain('<b><b>')
+      .and.have.length.below(40_000);
+    expect(await main.locator('b').count()).to.equal(0);
   });
 });
 

@@ -5,7 +5,7 @@ export type Tokens = { accessToken: string; tokenType: "Bearer"; expiresIn: numb
 export type Guild = { id: string; name: string; memberCount: number | null; active: boolean };
 
 /** What keeps the bot from its work in a guild; no findings: nothing does */
-export type SetUp = { findings: ({ code: "left" | "unknown-bot" | "permission" | "intent" | "hierarchy" | "role-deleted" | "role-managed" | "channel-deleted" | "channel-closed" | "members"; severity: "error" | "warning"; wrong: string; mend: string; missing: string[]; roles: ({ id: string; name: string | null })[]; channels: ({ id: string; name: string | null })[]; setting: { feature: string; key: string } | null })[]; invite: string | null };
+export type SetUp = { findings: ({ code: "left" | "unknown-bot" | "permission" | "intent" | "hierarchy" | "role-deleted" | "role-managed" | "powers" | "channel-deleted" | "channel-closed" | "members"; severity: "error" | "warning"; wrong: string; mend: string; missing: string[]; roles: ({ id: string; name: string | null })[]; channels: ({ id: string; name: string | null })[]; setting: { feature: string; key: string } | null })[]; invite: string | null };
 
 export type Role = { id: string; name: string; color: number; position: number; permissions: string; managed: boolean; active: boolean };
 
@@ -21,7 +21,7 @@ export type User = { id: string; username: string; globalName: string | null; av
 export type ForgetRun = { id: string; state: "waiting" | "running" | "done" | "failed"; pseudonym: string; rows: number; why: string | null; askedBy: string; askedAt: string; finishedAt: string | null };
 
 /** One load of all members of a guild */
-export type SyncRun = { id: string; reason: "join" | "return" | "command" | "panel" | "api"; requestedBy: string | null; state: "queued" | "running" | "done" | "failed" | "abandoned"; createdAt: string; askedAt: string | null; attempt: number; chunks: number | null; finishedAt: string | null; members: number | null; written: number; gone: number | null; why: string | null };
+export type SyncRun = { id: string; reason: "join" | "return" | "gap" | "command" | "panel" | "api"; requestedBy: string | null; state: "queued" | "running" | "done" | "failed" | "abandoned"; createdAt: string; askedAt: string | null; attempt: number; chunks: number | null; finishedAt: string | null; members: number | null; written: number; gone: number | null; why: string | null };
 
 /** A row of the ledger; it never changes */
 export type Movement = { id: string; giver: string | null; receiver: string | null; amount: number; kind: "starting" | "daily" | "transfer" | "squad-fee" | "admin" | "refund"; reason: string | null; createdAt: string };
@@ -132,7 +132,7 @@ export type StaffAccount = { id: string; username: string; role: "viewer" | "mod
 export type StaffSession = { ref: string; begunAt: string; seenAt: string; ip: string; agent: string };
 
 /** A key for programs */
-export type ApiKey = { id: string; name: string; prefix: string; scopes: string[]; guilds: string[] | null; createdBy: string | null; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; revokedAt: string | null };
+export type ApiKey = { id: string; name: string; prefix: string; scopes: string[]; guilds: string[] | null; createdBy: string | null; madeBy: string | null; createdAt: string; expiresAt: string | null; lastUsedAt: string | null; revokedAt: string | null };
 
 /** What a program renews its access with; the token itself is kept as a hash */
 export type RefreshToken = { id: string; family: string; createdAt: string; expiresAt: string; usedAt: string | null; revokedAt: string | null };
@@ -162,18 +162,18 @@ export type ProcessStatus = { id: string; process: string; role: "shards" | "wor
 export type BotStatus = { shard: number; shards: number | null; process: string; state: string; latencyMs: number | null; guilds: number; intents: number; gaps: number; gapAt: string | null; attachedAt: string | null; resumedAt: string | null; identifiedAt: string | null; startedAt: string; beatAt: string };
 
 /** A queue, over all partitions */
-export type Queue = { name: "events" | "interactions" | "members" | "punishments" | "deletions" | "effects" | "logs" | "records" | "maintenance" | "webhooks" | "quarantine"; what: string; waiting: number; active: number; delayed: number; failed: number; rate: number; oldest: number | null };
+export type Queue = { name: "events" | "interactions" | "members" | "punishments" | "deletions" | "effects" | "logs" | "records" | "maintenance" | "webhooks" | "quarantine"; what: string; waiting: number; active: number; delayed: number; failed: number; rate: number; oldest: number | null; tried: number | null };
 
 /** A job that is over: it is kept for seven days */
-export type Job = { id: string; queue: string; job: string; partition: number; name: string; at: string; guild: string | null; outcome: "done" | "dropped" | "refused" | "failed" | "quarantined"; why: string | null; attempts: number; data: unknown; ids: string[]; retryable: boolean; retriedAt: string | null; retriedBy: string | null };
+export type Job = { id: string; queue: string; job: string; partition: number; name: string; at: string; guild: string | null; outcome: "done" | "dropped" | "refused" | "failed" | "quarantined"; why: string | null; attempts: number; data?: unknown; ids: string[]; retryable: boolean; retriedAt: string | null; retriedBy: string | null };
 
 /** Something that an operator has to know of */
 export type Alarm = { id: string; kind: "dead-process" | "dead-shard" | "queue-lag" | "failed-effects" | "gap" | "disk"; subject: string; text: string; raisedAt: string; seenAt: string; clearedAt: string | null; toldAt: string | null; toldClearedAt: string | null };
 
 /** An address that is told of what happens */
-export type Webhook = { id: string; guild: string | null; name: string; url: string; events: ("case" | "firing" | "transfer" | "squad-change")[]; enabled: boolean; createdBy: string; createdAt: string; changedAt: string };
+export type Webhook = { id: string; guild: string | null; name: string; url: string; events: ("case" | "firing" | "transfer" | "squad-change")[]; enabled: boolean; failingSince: string | null; createdBy: string; createdAt: string; changedAt: string };
 
-export type WebhookWithSecret = { id: string; guild: string | null; name: string; url: string; events: ("case" | "firing" | "transfer" | "squad-change")[]; enabled: boolean; createdBy: string; createdAt: string; changedAt: string; secret: string };
+export type WebhookWithSecret = { id: string; guild: string | null; name: string; url: string; events: ("case" | "firing" | "transfer" | "squad-change")[]; enabled: boolean; failingSince: string | null; createdBy: string; createdAt: string; changedAt: string; secret: string };
 
 /** Something that a webhook is told */
 export type WebhookDelivery = { id: string; guild: string | null; event: string; state: "wanted" | "delivered" | "failed"; attempts: number; status: number | null; answer: string | null; ms: number | null; nextAt: string | null; createdAt: string; changedAt: string };
@@ -297,7 +297,7 @@ export interface Operations {
     ifMatch: undefined;
     reply: { written: number };
   };
-  /** Export everything about a user */
+  /** Export what is held of a user */
   'get /users/{userId}/export': {
     params: { userId: string };
     query: undefined;
@@ -999,15 +999,15 @@ export interface Operations {
     query: undefined;
     body: undefined;
     ifMatch: undefined;
-    reply: { "smarter-dev": 1; guild?: string; exportedAt?: string; settings: Record<string, Record<string, unknown>> };
+    reply: { "smarter-dev": 1; guild?: string; exportedAt?: string; settings: Record<string, Record<string, unknown>>; lists?: Record<string, Record<string, unknown>[]> };
   };
   /** Import settings */
   'post /guilds/{guildId}/settings/import': {
     params: { guildId: string };
     query: { dryRun?: "true" | "false" };
-    body: { "smarter-dev": 1; guild?: string; exportedAt?: string; settings: Record<string, Record<string, unknown>> };
+    body: { "smarter-dev": 1; guild?: string; exportedAt?: string; settings?: Record<string, Record<string, unknown>>; lists?: Record<string, Record<string, unknown>[]> };
     ifMatch: undefined;
-    reply: { saved: boolean; features: { feature: string; version: number; changes: { path: string; label: string; before: string; after: string }[] }[] };
+    reply: { saved: boolean; features: { feature: string; version: number; changes: { path: string; label: string; before: string; after: string }[] }[]; lists: { list: string; changes: { path: string; label: string; before: string; after: string }[]; without: string[] }[] };
   };
   /** Read the settings of Bytes */
   'get /guilds/{guildId}/settings/bytes': {
@@ -1595,6 +1595,14 @@ export interface Operations {
   };
   /** Read an alarm */
   'get /alarms/{alarmId}': {
+    params: { alarmId: string };
+    query: undefined;
+    body: undefined;
+    ifMatch: undefined;
+    reply: Alarm;
+  };
+  /** Dismiss an alarm */
+  'post /alarms/{alarmId}/dismiss': {
     params: { alarmId: string };
     query: undefined;
     body: undefined;

@@ -16,6 +16,9 @@ describe('navigation', () => {
       .and.not.include('Staff');
     expect(texts(of('owner'))).to.include('Staff');
     expect(navigate({ path: '/' })).to.deep.equal({ guild: [], panel: [] });
+    const manager = (guild: string | null) => navigate({ manager: { guild }, path: '/admin' }).panel;
+    expect(texts(manager(null))).to.deep.equal(['Your servers']);
+    expect(manager('7')).to.deep.equal([]);
   });
 
   it('offers the pages of a guild only to whoever has a role there', () => {

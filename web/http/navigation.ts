@@ -2,10 +2,12 @@ import { hasRole, type Role } from '../../shared/accounts/rules.ts';
 import type { Staff } from '../../shared/accounts/store.ts';
 import { featureSettings } from '../../shared/settings/registry.ts';
 import type { Guild } from '../../shared/sync/model.ts';
+import type { Manager } from '../middleware/manager.ts';
 
 /** Who looks, and where from. */
 export interface Viewpoint {
   staff?: Pick<Staff, 'role'>;
+  manager?: Pick<Manager, 'guild'>;
   /** The guild that the path names, and the role in it. */
   guild?: Pick<Guild, 'id'>;
   role?: Role;
@@ -74,13 +76,23 @@ const ofPanel: readonly Entry[] = [
   { href: '/admin/styleguide', text: 'Style guide', icon: 'style', needs: 'owner' },
 ];
 
-/** The links that this account may follow; of a guild only where it looks at one. */
-export function navigate({ staff, guild, role, path }: Viewpoint): { guild: Link[]; panel: Link[] } {
+/** The same for who signed in with Discord. */
+const ofManager: readonly Entry[] = [{ href: '/admin', text: 'Your servers', icon: 'guilds', needs: null }];
+
+/** The links that this visitor may follow; of a guild only where it looks at one. */
+export function navigate({ staff, manager, guild, role, path }: Viewpoint): {
+  guild: Link[];
+  panel: Link[];
+} {
   const base = guild ? `/admin/guilds/${guild.id}` : '';
   const here = guild ? ofGuild.map((entry) => ({ ...entry, href: `${base}${entry.href}` })) : [];
   return {
     guild: open(here, role ?? null, path),
-    panel: staff ? open(ofPanel, staff.role, path) : [],
+    panel: staff
+      ? open(ofPanel, staff.role, path)
+      : manager?.guild === null
+        ? open(ofManager, null, path)
+        : [],
   };
 }
 

@@ -1,15 +1,14 @@
 import { Router } from '@koa/router';
-import type { Role } from '../../shared/accounts/rules.ts';
 import type { Additions, Context, Deps, Middleware, State } from '../context.ts';
 import { letIdle } from '../middleware/session.ts';
-import { requireStaff } from '../middleware/staff.ts';
+import { type Needed, requireStaff } from '../middleware/staff.ts';
 import type { Render } from './render.ts';
 import type { Throttle } from './throttle.ts';
 
 /** What pages are given. */
 export type PageDeps = Deps & { render: Render; throttle: Throttle };
 
-export type Access = Role | 'public' | 'staff' | 'newcomer';
+export type Access = Needed | 'public';
 
 /**
  * One address of the panel, and who may ask for it. In a path with `:guildId` the role is that in the guild: whoever has
@@ -18,7 +17,7 @@ export type Access = Role | 'public' | 'staff' | 'newcomer';
 export interface Page {
   method: 'get' | 'post';
   path: string;
-  /** `public`: anyone. `staff`: any account, whatever its roles. `newcomer`: also one that must first change its password. */
+  /** `public`: anyone. */
   access: Access;
   /** A page that asks by itself does not keep a session from going idle. */
   idle?: true;

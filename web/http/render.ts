@@ -28,12 +28,12 @@ export function openRender(assets: Pick<Assets, 'at'>): Render {
       staff,
       manager,
       isInside: manager !== undefined || (staff !== undefined && !staff.mustChangePassword),
-      home: manager ? `/admin/guilds/${manager.guild}` : staff ? '/admin' : '/',
+      home: manager?.guild ? `/admin/guilds/${manager.guild}` : manager || staff ? '/admin' : '/',
       guild,
       role: role ?? staff?.role ?? null,
       csrf: ctx.session?.csrf,
       notice: ctx.session ? takeFlash(ctx) : undefined,
-      navigation: navigate({ staff, guild, role, path }),
+      navigation: navigate({ staff, manager, guild, role, path }),
       ...values,
     });
   };

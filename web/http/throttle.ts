@@ -15,6 +15,8 @@ const limits = {
   'login-pair': { tries: 10, per: 15 * MINUTE },
   /** One name from anywhere: loose, as whoever knows a name could otherwise lock its owner out. */
   'login-name': { tries: 200, per: 1 * HOUR },
+  /** People who come back from Discord's consent, by one network: each costs requests to Discord. */
+  'discord-login': { tries: 30, per: 15 * MINUTE },
   /** The current password, asked of an account that is logged in. */
   password: { tries: 10, per: 15 * MINUTE },
   /** Codes, asked of an account whose password was right: a million of them, three of which count at a time. */
@@ -57,6 +59,7 @@ export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {
     'login-network': limiter('login-network'),
     'login-pair': limiter('login-pair'),
     'login-name': limiter('login-name'),
+    'discord-login': limiter('discord-login'),
     password: limiter('password'),
     'second-factor': limiter('second-factor'),
     'kept-form': limiter('kept-form'),

@@ -3,11 +3,14 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect } from 'chai';
 import Koa from 'koa';
+import { freePort } from '../../scripts/services/ports.ts';
 import { noRecorder } from '../../shared/analytics/recorder.ts';
 import type { ViewRecord } from '../../shared/analytics/records.ts';
 import { silent } from '../../shared/core/log.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
+import { openQueues } from '../../shared/core/queues.ts';
 import { keepPartitions } from '../../shared/db/partitions.ts';
+import { useProcesses } from '../../shared/testing/processes.ts';
 import { runRecords } from '../../workers/analytics/records.ts';
 import type { Additions, State } from '../context.ts';
 import { recordedPathOf } from '../http/visited.ts';
@@ -17,8 +20,9 @@ import { nameRequests } from './request-id.ts';
 
 describe('views of pages', () => {
   const panel = usePanel();
+  const processes = useProcesses();
 
-  it('are recorded of people and bots, and not of what machines ask for', async () => {
+  it('are recorded of people and bots, and of what machines ask for where the API turned them away', async () => {
     await keepPartitions(panel.database.db, panel.clock());
     const visitor = panel.visit();
     const firefox = {
@@ -42,7 +46,7 @@ describe('views of pages', () => {
     const parts = { db, redis: panel.redis.redis, log: silent, metrics: openMetrics(), partitions: 2 };
     const running = runRecords(parts);
     const kept = async () => db('page_views').orderBy('at').orderBy('path');
-    for (let rows = await kept(); rows.length < 5; rows = await kept())
+    for (let rows = await kept(); rows.length < 6; rows = await kept())
       await new Promise((resolve) => setTimeout(resolve, 20));
     await running.close();
     const seen = (await kept()).map(({ path, route, status, bot, referrer_host }) => [
@@ -58,8 +62,38 @@ describe('views of pages', () => {
       ['/enter/…', '/enter/:token', 404, false, null],
       ['/wp-login.php', null, 404, false, null],
       ['/live', null, 404, false, null],
+      ['/api/v1/guilds', '/api/v1/guilds', 401, false, null],
     ]);
     expect(await db('page_views').where({ path: '/' }).pluck('ip')).to.deep.equal(['127.0.0.1']);
+  });
+
+  it('stay but for the last second where the web tier is killed', async function () {
+    this.timeout(60_000);
+    const { db } = panel.database;
+    const { redis, url } = panel.redis;
+    await db('page_views').delete();
+    await redis.flushdb();
+    const port = await freePort();
+    const web = await processes.start('web/main.ts', {
+      ...{ DATABASE_URL: panel.database.url, REDIS_URL: url, SECRET: 's'.repeat(32), DISCORD_TOKEN: '' },
+      ...{ LOG_LEVEL: 'warn', WEB_PORT: String(port), PARTITIONS: '2' },
+    });
+    const look = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+    const { queue, close } = openQueues(redis, silent);
+    const waiting = queue('records', { index: 0, of: 2 });
+    const queued = async () => JSON.stringify((await waiting.getJobs()).map(({ data }) => data.rows));
+    const early = ['/', '/privacy', '/gone'];
+    for (const path of early) await look(path);
+    while (!(await queued()).includes('"/gone"')) await new Promise((resolve) => setTimeout(resolve, 20));
+    await look('/terms');
+    await web.kill();
+    const running = runRecords({ db, redis, log: silent, metrics: openMetrics(), partitions: 2 });
+    while ((await waiting.count()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await running.close();
+    await close();
+    const paths: string[] = await db('page_views').orderBy('path').pluck('path');
+    expect(paths.filter((path) => path !== '/terms')).to.deep.equal(early.toSorted());
+    expect(paths.length).to.be.oneOf([3, 4]);
   });
 
   /** What is recorded of a request with these headers; `answer` may do something to it meanwhile. */

@@ -4,13 +4,19 @@ import type { Context, Deps, Middleware } from '../context.ts';
 import { ownHosts } from '../http/own-hosts.ts';
 import { recordedPathOf, routeOf } from '../http/visited.ts';
 
-/** What machines ask for, and what a page asks by itself: the API, files, probes, streams, the queue board. */
+/** What machines ask for, and what a page asks by itself: files, probes, streams, the queue board. */
 const unseen =
-  /^\/(api|static|healthz|readyz|metrics|robots\.txt|favicon\.ico|admin\/queues|admin\/search\/guilds)(\/|$)|^\/admin\/.*\/live$/;
+  /^\/(static|healthz|readyz|metrics|robots\.txt|favicon\.ico|admin\/queues|admin\/search\/guilds)(\/|$)|^\/admin\/.*\/live$/;
 
 type OwnHost = Pick<Deps['config'], 'WEB_ORIGIN'>;
 
-/** Records views of pages and of short links, once they are answered. It waits for nothing. */
+const api = /^\/api(\/|$)/;
+/** Of the API those alone are recorded: it is asked far more often than people look at pages. */
+const turnedAway = [401, 403, 429];
+
+/**
+ * Records views of pages and of short links, and whom the API turned away, once they are answered. It waits for nothing.
+ */
 export function recordViews({
   recorder,
   clock,
@@ -21,7 +27,9 @@ export function recordViews({
     const at = clock();
     await next();
     if (unseen.test(ctx.path) || ctx.type === 'text/event-stream') return;
-    const route = routeOf(ctx);
+    const isApi = api.test(ctx.path);
+    if (isApi && !turnedAway.includes(ctx.status)) return;
+    const route = isApi ? apiRouteOf(ctx) : routeOf(ctx);
     recorder.view({
       id: randomUUID(),
       at,
@@ -33,6 +41,12 @@ export function recordViews({
       ...visitorOf(ctx, config),
     });
   };
+}
+
+/** By which sums know it from pages (rolled-stats.ts). */
+function apiRouteOf(ctx: Context): string {
+  const route = routeOf(ctx);
+  return api.test(route) ? route : '/api';
 }
 
 /** Who asks, as records have it. Of one's own pages a referrer tells nothing, and of others its query is not ours to keep. */

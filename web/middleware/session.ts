@@ -3,11 +3,12 @@ import { createSession } from 'koa-session';
 import type { Staff } from '../../shared/accounts/store.ts';
 import { HOUR, MINUTE } from '../../shared/core/clock.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
+import type { BegunSignIn } from './begun-sign-in.ts';
 import type { Manager } from './manager.ts';
 import { openSessionStore } from './session-store.ts';
 
 const idle = 2 * HOUR;
-const managerLife = 2 * HOUR; // in all: a link from Discord gives the next one
+const managerLife = 2 * HOUR; // in all: Discord says who they are the next time
 const anonymous = 30 * MINUTE; // long enough to type a password, too short to fill Redis with
 const coarse = 1 * MINUTE; // so often at most is it written down when a session was seen
 const agentLength = 256; // characters
@@ -22,6 +23,8 @@ export interface Session {
   staff?: Claim;
   /** Who came from Discord instead, and until when (milliseconds since 1970) at most. */
   manager?: Manager & { until: number };
+  /** Who was sent to Discord to sign in there (begun-sign-in.ts). */
+  signIn?: BegunSignIn;
   /** Whose password was right, until when (milliseconds since 1970) the code may follow, and where to then. */
   pending?: Claim & { until: number; next: string };
   /** The sealed secret of a second factor that is being set up. */
@@ -112,6 +115,7 @@ async function begin(
   session.since = clock();
   session.csrf = newToken();
   session.pending = undefined;
+  session.signIn = undefined;
   session.enrolling = undefined;
   ctx.sessionOptions.maxAge = idle;
   noteVisit(ctx, clock());

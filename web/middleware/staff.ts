@@ -9,16 +9,18 @@ import type { Context, Deps, Middleware } from '../context.ts';
 import { admitManager } from './manager.ts';
 
 /**
+ * Whom something is for: a role (in a path with `:guildId` that in the guild), `staff` for any account, `newcomer` also for
+ * one that must first change its password, `inside` for any account and for who signed in with Discord.
+ */
+export type Needed = Role | 'staff' | 'newcomer' | 'inside';
+
+/**
  * Lets in staff of at least that role, in the guild where the path names one. The account is read each time, so that a
  * lost role or a changed password bites at the next request; a live stream notices when it comes back, within a minute.
- * Pages send others to the login, and whoever must change a password to where that is done. `staff` stands for
- * any account, `newcomer` also for one that must first change its password. Who manages a guild on Discord is let in as
- * an admin of that guild (manager.ts).
+ * Pages send others to the login, and whoever must change a password to where that is done. Who manages a guild on Discord
+ * is let in as an admin of that guild (manager.ts).
  */
-export function requireStaff(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  role: Role | 'staff' | 'newcomer',
-): Middleware {
+export function requireStaff(deps: Pick<Deps, 'db' | 'clock'>, role: Needed): Middleware {
   const { db } = deps;
   return async (ctx, next) => {
     if (await admitManager(deps, ctx, role)) return next();
@@ -26,7 +28,7 @@ export function requireStaff(
     if (!staff) return turnAway(ctx, `/admin/login?next=${encodeURIComponent(ctx.url)}`, 'not-signed-in');
     ctx.state.staff = staff;
     if (staff.mustChangePassword && role !== 'newcomer') return turnAway(ctx, '/admin/password', 'forbidden');
-    if (role !== 'newcomer' && role !== 'staff') await admit(db, ctx, staff, role);
+    if (role !== 'newcomer' && role !== 'staff' && role !== 'inside') await admit(db, ctx, staff, role);
     await next();
   };
 }

@@ -1,11 +1,13 @@
 import { SECOND } from '../../shared/core/clock.ts';
 import { within } from '../../shared/core/deadline.ts';
+import { readPartitions } from '../../shared/db/installation.ts';
 import { migrationSource } from '../../shared/db/migrations/index.ts';
 import type { Deps, Middleware } from '../context.ts';
 
 const patience = 1 * SECOND;
 
-type Part = 'postgres' | 'redis' | 'migrations';
+type Part = 'postgres' | 'redis' | 'migrations' | 'partitions';
+type Unready = 'behind' | 'differs';
 
 /** The process is alive; says nothing of what it depends on, so that nobody restarts it for their faults. */
 export function showHealth(): Middleware {
@@ -14,12 +16,21 @@ export function showHealth(): Middleware {
   };
 }
 
-/** Whether requests can be served: Postgres and Redis answer, and the database has this version's migrations. */
-export function showReadiness({ db, redis }: Pick<Deps, 'db' | 'redis'>): Middleware {
-  const checks: Record<Part, () => Promise<boolean>> = {
-    postgres: async () => Boolean(await db.raw('SELECT 1')),
-    redis: async () => Boolean(await redis.ping()),
-    migrations: () => isMigrated(db),
+/**
+ * Whether requests can be served: Postgres and Redis answer, and the database has this version's migrations and as
+ * many partitions as this process counts.
+ */
+export function showReadiness({
+  db,
+  redis,
+  partitions,
+}: Pick<Deps, 'db' | 'redis' | 'partitions'>): Middleware {
+  const checks: Record<Part, () => Promise<Unready | undefined>> = {
+    postgres: async () => void (await db.raw('SELECT 1')),
+    redis: async () => void (await redis.ping()),
+    migrations: async () => ((await isMigrated(db)) ? undefined : 'behind'),
+    partitions: async () =>
+      ((await readPartitions(db)) ?? partitions) === partitions ? undefined : 'differs',
   };
   return async (ctx) => {
     const parts = await Promise.all(
@@ -31,9 +42,9 @@ export function showReadiness({ db, redis }: Pick<Deps, 'db' | 'redis'>): Middle
   };
 }
 
-async function ask(check: () => Promise<boolean>): Promise<'ready' | 'behind' | 'away'> {
+async function ask(check: () => Promise<Unready | undefined>): Promise<'ready' | 'away' | Unready> {
   try {
-    return (await within(patience, check())) ? 'ready' : 'behind';
+    return (await within(patience, check())) ?? 'ready';
   } catch {
     return 'away';
   }

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { keys } from '../../shared/core/keys.ts';
 import { openMetrics } from '../../shared/core/metrics.ts';
+import { useProcesses } from '../../shared/testing/processes.ts';
 import { usePanel } from '../testing/panel.ts';
 
 describe('operating the web tier', () => {
   describe('as installed', () => {
     const panel = usePanel();
+    const processes = useProcesses();
 
     it('is alive, and ready while what it needs answers', async () => {
       expect((await panel.visit().get('/healthz')).text).to.equal('{"status":"alive"}');
@@ -15,8 +17,25 @@ describe('operating the web tier', () => {
         postgres: 'ready',
         redis: 'ready',
         migrations: 'ready',
+        partitions: 'ready',
       });
     });
+
+    it('is not ready, and does not even start, where the installation has another number of partitions', async () => {
+      const { db } = panel.database;
+      await db('installation').insert({ partitions: 7 });
+      const { status, text } = await panel.visit().get('/readyz');
+      expect([status, JSON.parse(text).parts.partitions]).to.deep.equal([503, 'differs']);
+      const environment = {
+        ...{ DATABASE_URL: panel.database.url, REDIS_URL: panel.redis.url, SECRET: 's'.repeat(32) },
+        ...{ DISCORD_TOKEN: '', WEB_PORT: '0', PARTITIONS: '2' },
+      };
+      const ended = await processes
+        .start('web/main.ts', environment)
+        .catch((error: unknown) => String(error));
+      expect(ended).to.include('ended with 78').and.include('npm run admin partitions 2');
+      await db('installation').delete();
+    }).timeout(30_000);
 
     it('is not ready on a database that lacks a migration, and is on one that is further', async () => {
       const { db } = panel.database;
@@ -100,7 +119,9 @@ describe('operating the web tier', () => {
       expect((await panel.visit().get('/healthz')).status).to.equal(200);
       const { status, text } = await panel.visit().get('/readyz');
       expect(status).to.equal(503);
-      expect(JSON.parse(text).parts).to.deep.equal({ postgres: 'away', redis: 'away', migrations: 'away' });
+      expect(JSON.parse(text).parts).to.deep.equal({
+        ...{ postgres: 'away', redis: 'away', migrations: 'away', partitions: 'away' },
+      });
     });
 
     it('still shows what needs neither, and elsewhere a calm page with an id', async () => {

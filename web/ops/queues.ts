@@ -6,6 +6,8 @@ import { SECOND } from '../../shared/core/clock.ts';
 import { within } from '../../shared/core/deadline.ts';
 import { type Partition, tag } from '../../shared/core/keys.ts';
 import { openQueue, type QueueName, type QueueOf } from '../../shared/core/queues.ts';
+import { hideSecrets } from '../../shared/errors/hide-secrets.ts';
+import { hidden } from '../../shared/jobs/data.ts';
 import type { Context, Deps, Middleware } from '../context.ts';
 
 const base = '/admin/queues';
@@ -36,7 +38,8 @@ export function openBoard({ redis, log }: Pick<Deps, 'redis' | 'log'>, partition
     serve: async (ctx, next) => {
       ctx.state.route = `${base}/*`;
       await within(patience, plugin(ctx, next));
-      tidy(ctx);
+      if (ctx.path.startsWith(`${base}/api/`)) ctx.body = hide(ctx.body);
+      else tidy(ctx);
     },
     close: async () => {
       await Promise.all(queues.map(({ queue }) => queue.close()));
@@ -46,15 +49,21 @@ export function openBoard({ redis, log }: Pick<Deps, 'redis' | 'log'>, partition
 
 /** Nobody would know who had changed a queue, so nothing changes one here. */
 function openAdapter(queue: QueueOf<QueueName>, partition: Partition): BullMQAdapter {
-  const adapter = new BullMQAdapter(queue, { ...labelOf(queue.name, partition), readOnlyMode: true });
-  adapter.setFormatter('data', hideTokens);
-  return adapter;
+  return new BullMQAdapter(queue, { ...labelOf(queue.name, partition), readOnlyMode: true });
 }
 
-/** With an interaction's token anyone can answer as the bot. Quarantined interactions have one too. */
-function hideTokens(data: unknown): unknown {
-  if (data === undefined) return undefined;
-  return JSON.parse(JSON.stringify(data, (key, value) => (key === 'token' ? '[hidden]' : value)));
+/**
+ * With an interaction's token anyone can answer as the bot: it stands in the data of jobs, quarantined ones too, and in the
+ * address that an error names.
+ */
+function hide(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  return JSON.parse(
+    JSON.stringify(body, (key, value: unknown) => {
+      if (key === 'token') return hidden;
+      return typeof value === 'string' ? hideSecrets(value) : value;
+    }),
+  );
 }
 
 /** Queues of several partitions have the same name; the board tells them apart by its own prefix. */

@@ -9,6 +9,7 @@ export function viewAlarm({ id, kind, subject, text, raisedAt, clearedAt, toldAt
     ...{ id, subject, text, raisedAt, clearedAt },
     title: alarmTitles[kind],
     lasted: clearedAt && spanInWords(clearedAt.getTime() - raisedAt.getTime()),
+    href: `/admin/cluster/alarms/${id}`,
     isTold: toldAt !== null,
   };
 }

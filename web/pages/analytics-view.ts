@@ -1,6 +1,7 @@
 import { type AddressOrder, addressCounts } from '../../shared/analytics/address-counts.ts';
 import type { Period } from '../../shared/analytics/periods.ts';
 import { readSeriesOf } from '../../shared/analytics/stats.ts';
+import { surplusOf } from '../../shared/analytics/surplus-sums.ts';
 import { type Top, topOf } from '../../shared/analytics/tops.ts';
 import { askTogether } from '../../shared/db/together.ts';
 import type { Deps } from '../context.ts';
@@ -19,7 +20,7 @@ export async function readAnalytics(
 ) {
   const now = clock();
   const asked = { period, now, limit: listed };
-  const [series, [pages, slow, addresses, referrers, agents, bots]] = await Promise.all([
+  const [series, [pages, slow, addresses, referrers, agents, bots, surplus]] = await Promise.all([
     readSeriesOf({ db }, { stats, period, now }),
     askTogether(db, [
       topOf({ ...asked, stat: 'slow-pages' }),
@@ -28,6 +29,7 @@ export async function readAnalytics(
       topOf({ ...asked, stat: 'referrers' }),
       topOf({ ...asked, stat: 'agents', limit: mostAgents }),
       topOf({ ...asked, stat: 'agents-bots', limit: mostAgents }),
+      surplusOf('views', asked),
     ]),
   ]);
   const all = (stat: (typeof stats)[number]) => series[stat].reduce((sum, { count }) => sum + count, 0);
@@ -46,6 +48,7 @@ export async function readAnalytics(
       value: count,
       more: series['page-views-bots'][index]?.count ?? 0,
     })),
+    surplus,
     pages: pages.map(viewPage),
     slow: slow.map(viewPage),
     addresses,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { refusals, searchViews, type View, type ViewSearch } from '../../shared/analytics/view-search.ts';
+import { DAY } from '../../shared/core/clock.ts';
+import { keptFor } from '../../shared/db/retention.ts';
 import type { Context } from '../context.ts';
 import { describeAgent } from '../http/agent.ts';
 import { placeText, UuidPlace } from '../http/list-place.ts';
@@ -38,6 +40,7 @@ async function browse(ctx: Context, deps: PageDeps): Promise<void> {
   show(ctx, deps, template, {
     title: 'Page views',
     wide: true,
+    days: keptFor('page_views', deps.config.RETENTION) / DAY,
     query,
     isOdd,
     isFiltered: Object.values(query).some(Boolean),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createAccount } from '../../shared/accounts/store.ts';
 import { addStats } from '../../shared/analytics/add-stats.ts';
 import { keepRecords } from '../../shared/analytics/keep-records.ts';
-import { command, view } from '../../shared/analytics/records.fixture.ts';
+import { command, uuid, view } from '../../shared/analytics/records.fixture.ts';
 import { HOUR } from '../../shared/core/clock.ts';
 import { silent } from '../../shared/core/log.ts';
 import { ensurePartitions } from '../../shared/db/partitions.ts';
@@ -102,6 +102,26 @@ describe('dashboard and analytics', () => {
     expect(states).to.deep.equal(['Let go', 'Silent', 'Connected']);
   });
 
+  it('stand beside alarms, of which an admin dismisses those of processes that nobody wants back', async () => {
+    const { db } = panel.database;
+    const times = { raised_at: new Date(now), seen_at: new Date(now) };
+    const alarm = (kind: string) => ({ kind, subject: kind, text: `${kind} ${hostile}`, ...times });
+    const made = await db('alarms').insert(['dead-process', 'disk'].map(alarm), ['id']);
+    const [dead, disk] = made.map(({ id }: { id: string }) => `/admin/cluster/alarms/${id}`);
+    const { text } = await admin.get('/admin/cluster');
+    expect(text).to.include(`href="${dead}"`).and.not.include(`href="${disk}"`).and.not.include(hostile);
+    expect((await admin.get(disk ?? '')).text).not.to.include('/dismiss');
+    expect((await admin.post(`${dead}/dismiss`, {})).status, 'without a token').to.equal(403);
+    await admin.submit('/admin/account', {}, `${disk}/dismiss`);
+    expect(await db('alarms').whereNull('cleared_at')).to.have.length(2);
+    const sent = await admin.submit(dead ?? '', {}, `${dead}/dismiss`);
+    expect([sent.status, sent.location]).to.deep.equal([303, '/admin/cluster']);
+    expect(await db('alarms').whereNull('cleared_at').pluck('kind')).to.deep.equal(['disk']);
+    const [entry] = await db('audit_entries').where({ action: 'alarm.dismissed' });
+    expect(entry).to.include({ actor_name: 'admin' });
+    await db('alarms').delete();
+  });
+
   it('stay fresh while somebody looks', async () => {
     expect(await open('/admin/dashboard?period=7d')).to.include(
       'data-source="/admin/dashboard/live?period=7d"',
@@ -128,6 +148,13 @@ describe('dashboard and analytics', () => {
       expect(sorted).to.match(/2001:db8::7<\/code><\/a><\/td><td class="number">2<.*?>1<.*?>1</);
       expect(sorted.includes('192.0.2.9')).to.equal(!/throttled|blocked/.test(sort));
     }
+  });
+
+  it('say of how many requests no details are kept, where there are such', async () => {
+    expect(await open('/admin/analytics')).to.not.include('no details are kept');
+    const some = { at: now - (now % HOUR), of: 'views', label: '/a', bot: false, count: 4_321 };
+    await keepRecords(panel.database, 'surplus', [{ id: uuid(9), ...some, sum: 0, most: 0 }]);
+    expect(await open('/admin/analytics')).to.include('Of 4,321 requests no details are kept');
   });
 
   it('find views by what was asked for, and take nonsense for nothing said', async () => {

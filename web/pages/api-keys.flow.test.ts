@@ -104,6 +104,69 @@ describe('the page of API keys', () => {
     ]);
   });
 
+  it('finds guilds beyond those it offers, keeps what was typed, and names those of a key', async () => {
+    const { db } = panel.database;
+    const many = Array.from({ length: 60 }, (_, i) => ({ id: String(5000 + i), name: `Guild ${100 + i}` }));
+    await db('guilds').insert(many);
+    const { text } = await admin.get('/admin/keys');
+    expect(text).to.include('value="5010"').and.not.include('value="5059"');
+    const form = { ...fields, name: 'far', guilds: '5059', step: 'find', find: '158' };
+    const found = await admin.submit('/admin/keys', form);
+    expect(found.status).to.equal(200);
+    expect(found.text).to.include('value="far"').and.include('value="5058"');
+    expect(found.text).to.match(/value="5059" checked/);
+    expect(await db('api_keys').where({ name: 'far' })).to.eql([]);
+    await make({ name: 'far', guilds: '5059' });
+    expect((await admin.get('/admin/keys')).text).to.include('<bdi>Guild 159</bdi>');
+    await db('guilds').where('id', '>=', '5000').delete();
+  });
+
+  it('changes a key, never over what somebody else has saved, and writes it down', async () => {
+    const { db } = panel.database;
+    await make({ name: 'plain' });
+    const { id, expires_at: end } = await db('api_keys').where({ name: 'plain' }).first();
+    const path = `/admin/keys/${id}`;
+    const shown = await admin.get(path);
+    const seen = shown.text.match(/name="seen" value="([^"]+)"/)?.[1] ?? '';
+    const typed = { name: 'renamed', scopes: 'squads:read', reach: 'all', life: 'keep', seen };
+    expect((await admin.submit(path, typed)).location).to.equal('/admin/keys');
+    expect(await db('api_keys').where({ id }).first()).to.deep.include({
+      name: 'renamed',
+      scopes: ['squads:read'],
+      guild_ids: null,
+      expires_at: end,
+    });
+    const late = await admin.submit(path, { ...typed, name: hostile, life: 'none' });
+    expect(late.status).to.equal(409);
+    expect(late.text).to.include('Somebody else has changed').and.include('<bdi>renamed</bdi>');
+    expect(late.text).to.include('value="&lt;img src=x').and.not.include('<img src=x');
+    const again = late.text.match(/name="seen" value="([^"]+)"/)?.[1] ?? '';
+    expect((await admin.submit(path, { ...typed, name: 'mine', seen: again })).status).to.equal(303);
+    expect((await admin.submit(path, { ...typed, scopes: 'staff:read' })).status).to.equal(422);
+    const entries = await db('audit_entries')
+      .where({ action: 'key.changed' })
+      .orderBy('id')
+      .select('before', 'after');
+    expect(entries.map(({ before, after }) => [before.name, after.name])).to.eql([
+      ['plain', 'renamed'],
+      ['renamed', 'mine'],
+    ]);
+  });
+
+  it('tells which keys a revocation takes along', async () => {
+    const { db } = panel.database;
+    await make({ name: 'mother' });
+    const { id } = await db('api_keys').where({ name: 'mother' }).first('id');
+    const child = { name: hostile, prefix: 'childkey', hash: 'none', scopes: ['read'], made_by: id };
+    await db('api_keys').insert(child);
+    const { text } = await admin.get(`/admin/keys/${id}/revoke`);
+    expect(text).to.include('It also revokes what it made').and.include('sd_childkey');
+    expect(text).to.not.include('<img src=x');
+    await admin.submit(`/admin/keys/${id}/revoke`, {});
+    expect((await db('api_keys').where({ prefix: 'childkey' }).first()).revoked_at).to.be.instanceOf(Date);
+    expect((await admin.get(`/admin/keys/${id}`)).location).to.equal('/admin/keys');
+  });
+
   it('has nothing for an id that is none', async () => {
     for (const id of ['999', 'x', '0', '99999999999999999999'])
       expect((await admin.get(`/admin/keys/${id}/revoke`)).status, id).to.equal(404);

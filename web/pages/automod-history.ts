@@ -10,12 +10,12 @@ import {
 import { readSettings } from '../../shared/automod/stored-rule.ts';
 import { tellProcesses } from '../../shared/core/announcement.ts';
 import { AppError } from '../../shared/core/errors.ts';
+import { diffRules } from '../../shared/settings/rule-fields.ts';
 import type { Context } from '../context.ts';
 import { formOf } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
-import { diffRules } from './automod-rule-form.ts';
 import { ruleIn } from './automod-rule-place.ts';
 import { mayChange, versionOf } from './settings-place.ts';
 import { readPicks } from './settings-view.ts';

@@ -1,7 +1,7 @@
+import type { diffRules } from '../../shared/settings/rule-fields.ts';
 import type { Context } from '../context.ts';
 import { type PageDeps, show } from '../http/page.ts';
 import { guildOf } from '../middleware/staff.ts';
-import type { diffRules } from './automod-rule-form.ts';
 import { type Place, titled } from './automod-rule-place.ts';
 import { viewRule } from './automod-rule-view.ts';
 import { backtestHindrance, readTrial } from './automod-trial.ts';

@@ -1,5 +1,5 @@
 import type { RuleDraft } from '../../shared/automod/rule.ts';
-import { formSchema } from './automod-rule-form.ts';
+import { formSchema } from '../../shared/settings/rule-fields.ts';
 import { type Posted, textsOf } from './settings-form.ts';
 import { type Picks, viewForm } from './settings-view.ts';
 

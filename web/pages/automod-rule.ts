@@ -10,13 +10,14 @@ import {
 } from '../../shared/automod/rules.ts';
 import { tellProcesses } from '../../shared/core/announcement.ts';
 import { AppError } from '../../shared/core/errors.ts';
+import { diffRules, flatten, formSchema } from '../../shared/settings/rule-fields.ts';
 import type { Context } from '../context.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
 import { refuse, showForm } from './automod-rule-editor.ts';
-import { diffRules, fillRule, flatten, formSchema, readRule } from './automod-rule-form.ts';
+import { fillRule, readRule } from './automod-rule-form.ts';
 import { newPlace, type Place, placeFor, ruleIn, titled } from './automod-rule-place.ts';
 import { backtestTyped, readTrial, trialFields, tryTyped } from './automod-trial.ts';
 import { isIdle } from './automod-words.ts';

@@ -6,9 +6,10 @@ import { saveTraces } from '../../shared/automod/traces.ts';
 import { SECOND } from '../../shared/core/clock.ts';
 import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import { keepPartitions } from '../../shared/db/partitions.ts';
+import { formSchema } from '../../shared/settings/rule-fields.ts';
 import { type Browser, type Page, tokenOf } from '../testing/browser.ts';
 import { usePanel } from '../testing/panel.ts';
-import { blankRule, fillRule, formSchema, readRule } from './automod-rule-form.ts';
+import { blankRule, fillRule, readRule } from './automod-rule-form.ts';
 
 const password = 'correct horse battery';
 const guild = '1000';

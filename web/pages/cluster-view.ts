@@ -1,8 +1,9 @@
 import type { BotStatus } from '../../shared/analytics/model.ts';
 import { listPast, listStanding } from '../../shared/cluster/alarms.ts';
+import { isDismissible } from '../../shared/cluster/dismiss.ts';
 import type { ProcessStatus } from '../../shared/cluster/model.ts';
 import { isSilent, listProcesses } from '../../shared/cluster/processes.ts';
-import { queueKinds } from '../../shared/cluster/queue-kinds.ts';
+import { queueKinds, triesOf } from '../../shared/cluster/queue-kinds.ts';
 import { type QueueReading, readQueues } from '../../shared/cluster/queues.ts';
 import { listShards, shardSilentAfter } from '../../shared/cluster/shards.ts';
 import { SECOND } from '../../shared/core/clock.ts';
@@ -39,7 +40,7 @@ export async function readCluster(deps: Asked, from: number) {
     shardCount: count,
     ...pagesOf(from, count),
     queues: queues.map(viewQueue),
-    alarms: alarms.map(viewAlarm),
+    alarms: alarms.map((alarm) => ({ ...viewAlarm(alarm), isDismissible: isDismissible(alarm) })),
     past: over.map(viewAlarm),
   };
 }
@@ -71,12 +72,14 @@ function viewShard(status: BotStatus, now: number) {
   };
 }
 
-function viewQueue({ name, oldest, rate, ...counts }: QueueReading) {
+function viewQueue({ name, oldest, tried, rate, ...counts }: QueueReading) {
   const { what, patience } = queueKinds[name];
   return {
     ...{ name, what, ...counts },
     rate: rate > 0 && rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en'),
     oldest: oldest === null ? '–' : spanInWords(oldest),
+    tried: tried === null ? '–' : spanInWords(tried),
+    isStuck: tried !== null && tried > (triesOf(name) ?? Number.POSITIVE_INFINITY),
     isLate: patience !== null && oldest !== null && oldest > patience,
   };
 }

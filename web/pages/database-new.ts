@@ -65,7 +65,7 @@ async function look(ctx: Context, deps: PageDeps, fault?: string): Promise<void>
   });
 }
 
-/** Sent twice, or while another one of the kind is under way, it leads to that one. */
+/** Sent twice, or while another one of the kind is under way, for the same guild or table, it leads to that one. */
 async function begin(ctx: Context, deps: PageDeps): Promise<void> {
   const order = Form.safeParse(formOf(ctx)).data;
   const unread = { is: 'misfit', why: 'unknown' } as const;

@@ -6,7 +6,7 @@ import { foundBy } from './database-found.ts';
 import { many } from './database-words.ts';
 
 export type Look = (
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   at: { guild?: string | undefined; table?: string | undefined },
 ) => Promise<Preview>;
 

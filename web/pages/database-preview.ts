@@ -1,3 +1,4 @@
+import { isAdjustable, keptDays } from '../../shared/core/kept-days.ts';
 import { findDue } from '../../shared/maintenance/due.ts';
 import type { MaintenanceKind } from '../../shared/maintenance/kinds.ts';
 import { lastDone } from '../../shared/maintenance/list.ts';
@@ -31,9 +32,19 @@ export const previews: Record<MaintenanceKind, Look> = {
   vacuum: lookAtTables,
   analyze: lookAtTables,
   retention: async (deps) => {
-    const due = await findDue(deps, deps.clock());
-    const cells = due.map(({ table, kept, goes }) => [table, inDays(kept), goesInWords(goes)]);
-    const columns = [{ text: 'Table' }, { text: 'Stays' }, { text: 'Goes now' }];
+    const due = await findDue(deps, deps.clock(), deps.config.RETENTION);
+    const cells = due.map(({ table, kept, goes }) => [
+      table,
+      inDays(kept),
+      isAdjustable(table) ? `${keptDays[table].least} to ${keptDays[table].most}` : '–',
+      goesInWords(goes),
+    ]);
+    const columns = [
+      { text: 'Table' },
+      { text: 'Stays' },
+      { text: 'Days that RETENTION may name' },
+      { text: 'Goes now' },
+    ];
     return { facts: [], rows: { caption: 'What goes', columns, cells, none: '' } };
   },
   'cache-flush': async (deps, { guild }) => ({

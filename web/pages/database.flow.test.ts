@@ -6,7 +6,7 @@ import type { Browser } from '../testing/browser.ts';
 import { usePanel } from '../testing/panel.ts';
 
 describe('maintenance in the panel', () => {
-  const panel = usePanel();
+  const panel = usePanel({ RETENTION: { page_views: 30 } });
   let demo: Demo;
   let admin: Browser;
 
@@ -45,6 +45,16 @@ describe('maintenance in the panel', () => {
       expect((await admin.get(path)).status, path).to.equal(404);
     expect((await admin.get('/admin/database/tables/pg_class')).status).to.equal(404);
     expect((await admin.get('/admin/database/tables/bytes%22')).status).to.equal(404);
+  });
+
+  it('tells everywhere how long rows stay as it was chosen', async () => {
+    expect((await admin.get(form('retention'))).text).to.match(/page_views<.*?30 days<.*?7 to 400</);
+    const table = async (name: string) => (await admin.get(`/admin/database/tables/${name}`)).text;
+    expect(await table('page_views')).to.include('stay for 30 days. RETENTION may name 7 to 400 days.');
+    expect(await table('hourly_stats')).to.include('stay for 400 days, those of single guilds for 90 days.');
+    expect(await table('bytes')).to.include('stay for good: it is what members own');
+    expect((await admin.get('/privacy')).text).to.match(/id="kept-page_views".*?class="life">30 days</);
+    expect((await admin.get('/admin/analytics/views')).text).to.include('They stay for 30 days');
   });
 
   it('is begun once, however often it is sent, and cancelled', async () => {

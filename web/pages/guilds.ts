@@ -5,6 +5,7 @@ import { listGuilds } from '../../shared/sync/store.ts';
 import { type Page, show } from '../http/page.ts';
 import { Words, withQuery } from '../http/query.ts';
 import { staffOf } from '../middleware/staff.ts';
+import { showOwnGuilds } from './own-guilds.ts';
 
 const template = new URL('./guilds.pug', import.meta.url);
 const rows = 50;
@@ -21,12 +22,14 @@ const Query = z.object({
     .catch(undefined),
 });
 
-/** The guilds that the asking member of staff may see, a page at a time. */
+/** The guilds that the asking member of staff, or who signed in with Discord, may see, a page at a time. */
 export const guilds: Page = {
   method: 'get',
   path: '/admin',
-  access: 'staff',
+  access: 'inside',
   async handle(ctx, deps) {
+    const { manager } = ctx.state;
+    if (manager) return showOwnGuilds(ctx, deps, manager);
     const { search, sort, after, key = '' } = Query.parse(ctx.query);
     const found = await listGuilds(deps, {
       search,

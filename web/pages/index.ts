@@ -1,10 +1,12 @@
 import type { Page } from '../http/page.ts';
 import { account } from './account.ts';
+import { alarm } from './alarm.ts';
 import { alarms } from './alarms.ts';
 import { allCases } from './all-cases.ts';
 import { allFirings } from './all-firings.ts';
 import { analytics } from './analytics.ts';
 import { analyticsViews } from './analytics-views.ts';
+import { apiKey } from './api-key.ts';
 import { apiKeys } from './api-keys.ts';
 import { appeal } from './appeal.ts';
 import { appeals } from './appeals.ts';
@@ -27,6 +29,7 @@ import { databaseNew } from './database-new.ts';
 import { databaseRun } from './database-run.ts';
 import { databaseRuns } from './database-runs.ts';
 import { databaseTable } from './database-table.ts';
+import { discordLogin } from './discord-login.ts';
 import { enter } from './enter.ts';
 import { errorKind } from './error-kind.ts';
 import { errors } from './errors.ts';
@@ -75,6 +78,7 @@ import { squadForm } from './squad-form.ts';
 import { squads } from './squads.ts';
 import { staff } from './staff.ts';
 import { staffAccount } from './staff-account.ts';
+import { staffDelete } from './staff-delete.ts';
 import { staffSessions } from './staff-sessions.ts';
 import { styleguide } from './styleguide.ts';
 import { sync } from './sync.ts';
@@ -94,7 +98,7 @@ export const publicPages: Page[] = [landing, privacy, terms, leaderboard, ...myC
 
 /** Every page of the panel. A new one is a file beside this one and its name here. */
 export const pages: Page[] = [
-  ...[login, loginCode, enter, password, account, secondFactor, recoveryCodes].flat(),
+  ...[login, loginCode, discordLogin, enter, password, account, secondFactor, recoveryCodes].flat(),
   ...[dashboard, analytics, analyticsViews, user, userPrivacy].flat(),
   ...[guilds, search, styleguide].flat(),
   ...[guild, members, member, sync, ledger, transfer, history, settings].flat(),
@@ -105,9 +109,9 @@ export const pages: Page[] = [
   ...[automod, automodRule, automodDeeds, automodHistory, automodPreset, automodTest].flat(),
   ...[firings, firing, undoRange, allFirings].flat(),
   ...[files, fileRule, fileAttachments].flat(),
-  ...[staff, staffAccount, staffSessions, auditLog, apiKeys, outageDays].flat(),
+  ...[staff, staffAccount, staffDelete, staffSessions, auditLog, apiKeys, apiKey, outageDays].flat(),
   ...[errors, errorKind].flat(),
-  ...[cluster, alarms, jobs, job].flat(),
+  ...[cluster, alarms, alarm, jobs, job].flat(),
   ...[webhooks, webhookForm, webhookDeeds, webhook, webhookDelivery].flat(),
   ...[redirects, redirectForm, redirect, redirectDeeds, redirectClicks].flat(),
   ...[database, databaseTable, databaseNew, databaseRuns, databaseRun].flat(),

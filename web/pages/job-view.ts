@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { keepsOnlyIds } from '../../shared/jobs/data.ts';
 import type { Outcome } from '../../shared/jobs/list.ts';
 import type { KeptJob } from '../../shared/jobs/model.ts';
-import type { FoundJob, JobPlace } from '../../shared/jobs/search.ts';
+import type { FoundJob } from '../../shared/jobs/search.ts';
 import { withQuery } from '../http/query.ts';
 import { mayRetry } from '../retry-job.ts';
 import type { Tag } from './firing-words.ts';
@@ -15,19 +14,6 @@ export const outcomeTags: Record<Outcome, Tag> = {
   failed: { text: 'Failed', tone: 'bad' },
   quarantined: { text: 'Set aside', tone: 'bad' },
 };
-
-/** `<milliseconds>.<id>`: where a list goes on. */
-export const JobPlaceText = z
-  .string()
-  .regex(/^\d{1,14}\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
-  .transform((text): JobPlace => {
-    const [at = '', id = ''] = text.split('.');
-    return { at: new Date(Number(at)), id };
-  });
-
-export function placeText({ at, id }: JobPlace): string {
-  return `${at.getTime()}.${id}`;
-}
 
 /** A kept job as the list shows it. */
 export function viewFound({ id, queue, job, at, name, guild, outcome, why, retried }: FoundJob) {

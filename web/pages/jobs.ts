@@ -6,9 +6,10 @@ import { outcomes } from '../../shared/jobs/list.ts';
 import { type JobSearch, searchJobs } from '../../shared/jobs/search.ts';
 import { guildNames, userNames } from '../../shared/sync/names.ts';
 import type { Context } from '../context.ts';
+import { placeText, UuidPlace } from '../http/list-place.ts';
 import { type Page, type PageDeps, show } from '../http/page.ts';
 import { withQuery } from '../http/query.ts';
-import { JobPlaceText, outcomeTags, placeText, viewFound } from './job-view.ts';
+import { outcomeTags, viewFound } from './job-view.ts';
 
 const template = new URL('./jobs.pug', import.meta.url);
 const path = '/admin/jobs';
@@ -28,7 +29,7 @@ const Query = z.object({
     .catch(undefined),
   queue: z.enum(queueNames).optional().catch(undefined),
   outcome: z.enum(outcomes).optional().catch(undefined),
-  before: JobPlaceText.optional().catch(undefined),
+  before: UuidPlace.optional().catch(undefined),
 });
 
 async function browse(ctx: Context, deps: PageDeps): Promise<void> {

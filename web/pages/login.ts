@@ -8,6 +8,7 @@ import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { limitForms, networkOf, type Throttle, type Verdict } from '../http/throttle.ts';
 import { enterHalf } from '../middleware/half-session.ts';
 import { enter, openSession } from '../middleware/session.ts';
+import { discordLoginLink } from './discord-login.ts';
 
 const template = new URL('./login.pug', import.meta.url);
 const home = '/admin';
@@ -59,9 +60,9 @@ async function submit(ctx: Context, deps: PageDeps): Promise<void> {
   seeOther(ctx, next);
 }
 
-/** Who came from Discord has nothing to log in with. */
+/** Who came by a link has nothing to log in with. */
 function leave(ctx: Context): void {
-  const next = ctx.session?.manager ? '/' : '/admin/login';
+  const next = ctx.session?.manager?.guild ? '/' : '/admin/login';
   ctx.session = null;
   seeOther(ctx, next);
 }
@@ -84,13 +85,19 @@ function pairOf(ip: string, username: string): string {
   return `${networkOf(ip)} ${username.toLowerCase()}`;
 }
 
-function refuseForNow(ctx: Context, deps: PageDeps, seconds: number, typed: Record<string, string>): void {
+function refuseForNow(
+  ctx: Context,
+  deps: PageDeps,
+  seconds: number,
+  typed: { username: string; next: string },
+): void {
   ctx.status = 429;
   ctx.set('Retry-After', String(seconds));
   const minutes = Math.ceil((seconds * SECOND) / MINUTE);
   showForm(ctx, deps, { fault: `Too many attempts. Try again in ${minutes} min.`, ...typed });
 }
 
-function showForm(ctx: Context, deps: PageDeps, values: Record<string, unknown>): void {
-  show(ctx, deps, template, { title: 'Staff login', ...values });
+function showForm(ctx: Context, deps: PageDeps, values: { next: string; [more: string]: unknown }): void {
+  const discord = discordLoginLink(deps, values.next);
+  show(ctx, deps, template, { title: 'Staff login', discord, ...values });
 }

@@ -1,5 +1,6 @@
 import { whole } from '../../shared/analytics/truncate-addresses.ts';
 import { DAY } from '../../shared/core/clock.ts';
+import type { ChosenDays } from '../../shared/core/kept-days.ts';
 import { keptFor } from '../../shared/db/retention.ts';
 
 type Table = Parameters<typeof keptFor>[0];
@@ -32,7 +33,7 @@ const holds: Record<Table, { what: string; when: string } | null> = {
     when: 'With all that the bot does at Discord but reactions, and with what failed',
   },
   webhook_deliveries: {
-    what: 'Copies of cases, transfers and squad changes that were sent to a server’s own programs',
+    what: 'Copies of cases, firings of rules, transfers and squad changes that were sent to a server’s own programs',
     when: 'Only where the server has set it up',
   },
   maintenance_runs: {
@@ -55,11 +56,27 @@ const holds: Record<Table, { what: string; when: string } | null> = {
     what: `Counts by the hour; those by user or by address stay for ${inWords(whole)} at most`,
     when: 'All the time',
   },
-  route_errors: null,
+  automod_firing_messages: {
+    what: 'Which of your messages broke a rule of the server: their ids, without their texts',
+    when: 'With every rule that fires',
+  },
+  operations: {
+    what: 'What you asked the bot for and what came of it, so that the same request is answered the same',
+    when: 'With transfers, gifts, squads, tiers of a streak, and what moderators do',
+  },
+  idempotency_keys: {
+    what: 'What a program with a key was answered, so that it is answered the same when it asks again',
+    when: 'When a program gives its request a name',
+  },
+  route_errors: {
+    what: 'The text of an error that happened again and again, which may have your id in it',
+    when: 'When something goes wrong',
+  },
+  record_surplus: null,
+  counted_batches: null,
   alarms: null,
   bot_statuses: null,
   process_statuses: null,
-  idempotency_keys: null,
   refresh_tokens: null,
 };
 
@@ -70,10 +87,10 @@ export interface KeptOfPeople {
   life: string;
 }
 
-/** What is kept of people for a time, and how long: in the very numbers by which it is deleted. */
-export function listKept(): KeptOfPeople[] {
+/** What is kept of people for a time, and how long: in the very numbers by which it is deleted. `chosen`: RETENTION. */
+export function listKept(chosen: ChosenDays | undefined): KeptOfPeople[] {
   return Object.entries(holds).flatMap(([table, told]) =>
-    told ? [{ table, ...told, life: inWords(keptFor(table as Table)) }] : [],
+    told ? [{ table, ...told, life: inWords(keptFor(table as Table, chosen)) }] : [],
   );
 }
 

@@ -1,5 +1,6 @@
+import { whole } from '../../shared/analytics/truncate-addresses.ts';
 import { type Page, show } from '../http/page.ts';
-import { listKept } from './privacy-kept.ts';
+import { inWords, listKept } from './privacy-kept.ts';
 
 const template = new URL('./privacy.pug', import.meta.url);
 
@@ -8,5 +9,11 @@ export const privacy: Page = {
   method: 'get',
   path: '/privacy',
   access: 'public',
-  handle: (ctx, deps) => show(ctx, deps, template, { title: 'Privacy', wide: true, kept: listKept() }),
+  handle: (ctx, deps) =>
+    show(ctx, deps, template, {
+      title: 'Privacy',
+      wide: true,
+      kept: listKept(deps.config.RETENTION),
+      addresses: inWords(whole),
+    }),
 };

@@ -28,6 +28,12 @@ describe('public pages', () => {
     for (const table of ['recent_messages', 'file_attachments', 'page_views', 'command_usages', 'kept_jobs'])
       expect(lifeOf(table), table).to.be.a('string');
     expect(privacy?.text).to.include(`cut short after ${whole / DAY} days`);
+    expect(privacy?.text).to.include(
+      `the address it was done from, which is cut short after ${whole / DAY} days`,
+    );
+    expect(privacy?.text).to.not.include('as long as the bot serves').and.not.include('all that is kept');
+    for (const table of ['operations', 'idempotency_keys']) expect(lifeOf(table), table).to.be.a('string');
+    expect(privacy?.text).to.match(/id="kept-webhook_deliveries".*?firings of rules/);
   });
 
   it('sends headers that keep everything foreign and inline out', async () => {

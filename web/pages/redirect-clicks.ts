@@ -35,7 +35,7 @@ async function browse(ctx: Context, deps: PageDeps): Promise<void> {
     redirect,
     base,
     by,
-    days: keptFor('redirect_clicks') / DAY,
+    days: keptFor('redirect_clicks', deps.config.RETENTION) / DAY,
     clicks: found.slice(0, rows).map(viewClick),
     first: before && withQuery(path, { by }),
     next: last && withQuery(path, { by, before: placeText(last) }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { periods } from '../../shared/analytics/periods.ts';
-import { readSeriesOf } from '../../shared/analytics/stats.ts';
+import { seriesOf } from '../../shared/analytics/stats.ts';
+import { surplusOf } from '../../shared/analytics/surplus-sums.ts';
+import { askTogether } from '../../shared/db/together.ts';
 import { mostCounted, mostSources, readSources, type Source } from '../../shared/redirects/click-sources.ts';
 import { clickStats, listClicks } from '../../shared/redirects/clicks.ts';
 import type { Context } from '../context.ts';
@@ -25,8 +27,11 @@ async function open(ctx: Context, deps: PageDeps): Promise<void> {
   const one = await redirectIn(ctx, deps);
   const { period } = Query.parse(ctx.query);
   const asked = { period, now: deps.clock() };
-  const [series, sources, clicks] = await Promise.all([
-    readSeriesOf(deps, { stats: clickStats, label: one.id, ...asked }),
+  const [[series, surplus], sources, clicks] = await Promise.all([
+    askTogether(deps.db, [
+      seriesOf({ stats: clickStats, label: one.id, ...asked }),
+      surplusOf('clicks', { label: one.id, ...asked }),
+    ]),
     readSources(deps, one.id, asked),
     listClicks(deps, one.id, { limit: latest }),
   ]);
@@ -52,6 +57,7 @@ async function open(ctx: Context, deps: PageDeps): Promise<void> {
       },
       { caption: 'IP addresses', term: 'Address', none: '–', rows: sources.ips.map(sourceOf) },
     ],
+    surplus,
     cutAt: sources.counted === mostCounted && mostCounted,
     clicks: clicks.map(viewClick),
   });

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { createAccount } from '../../shared/accounts/store.ts';
+import { keepRecords } from '../../shared/analytics/keep-records.ts';
+import { click, uuid } from '../../shared/analytics/records.fixture.ts';
+import { HOUR } from '../../shared/core/clock.ts';
+import { silent } from '../../shared/core/log.ts';
+import { keepPartitions } from '../../shared/db/partitions.ts';
 import { findByName } from '../../shared/redirects/redirects.ts';
+import { rollUpOnce } from '../../workers/analytics/roll-ups.ts';
 import type { Browser } from '../testing/browser.ts';
 import { usePanel } from '../testing/panel.ts';
 
@@ -64,6 +70,27 @@ describe('the pages of short links', () => {
     }
     const back = await post({ ...typed, name: 'back', target: `${panel.origin}/back`, step: 'save' });
     expect([back.status, back.text.includes('go round')]).eql([409, true]);
+  });
+
+  it('show who followed one as text, and of how many no details are kept', async () => {
+    const { db } = panel.database;
+    const { id: redirect } = await found();
+    const at = Date.now();
+    await keepPartitions(db, at);
+    const seen = { at, redirect, agent: hostile, referrer: `https://x.example/${hostile}` };
+    await keepRecords({ db }, 'clicks', [click(1, seen), click(2, { ...seen, bot: true })]);
+    const more = { at: at - (at % HOUR), of: 'clicks', label: redirect, bot: false, count: 9_000 };
+    const one = `${path}/${redirect}`;
+    expect((await admin.get(one)).text).to.not.include('are kept: the others');
+    await keepRecords({ db }, 'surplus', [{ id: uuid(3), ...more, sum: 0, most: 0 }]);
+    await rollUpOnce({ db, log: silent });
+    for (const page of [one, `${one}/clicks`]) {
+      const { text } = await admin.get(page);
+      expect(text, page).to.include('&lt;img src=x').and.include('x.example').and.not.include('<img src=x');
+    }
+    const { text } = await admin.get(one);
+    expect(text).to.match(/Clicks of people<\/dt><dd>9,001</);
+    expect(text).to.include('Details of 2 of these clicks are kept: the others came too many at once');
   });
 
   it('change one, unless somebody else did meanwhile; switch it off, and remove it', async () => {

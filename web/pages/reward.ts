@@ -10,6 +10,7 @@ import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
+import { tellNotTheirs } from '../not-theirs.ts';
 import { viewRole } from './role-view.ts';
 
 const templates = {
@@ -70,6 +71,11 @@ async function change(ctx: Context, deps: PageDeps): Promise<void> {
   const changed = await changeReward(deps, guild.id, order, actorOf(ctx));
   if (changed.is === 'unknown') throw new AppError('not-found');
   if (changed.is === 'stale') return refuse(ctx, deps, typed, changed.threshold);
+  if (changed.is === 'not-theirs') {
+    ctx.status = 403;
+    const threshold = tellNotTheirs(changed, earned.id, { nameOf: () => earned.name });
+    return open(ctx, deps, { typed, faults: { threshold } });
+  }
   await tellProcesses(deps, 'bytes', guild.id);
   flash(ctx, 'Saved. Every process obeys within a second.');
   seeOther(ctx, base);

@@ -3,7 +3,7 @@ import { listFailedGrants, retryGrants } from '../../shared/bytes/failed-grants.
 import { addReward, listRewards, mostCounted, mostThreshold } from '../../shared/bytes/rewards.ts';
 import { tellProcesses } from '../../shared/core/announcement.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
-import { readRoles } from '../../shared/setup/giveable.ts';
+import { readGiveable } from '../../shared/setup/giveable.ts';
 import type { Context } from '../context.ts';
 import { faultsOf, formOf, typedNumber } from '../http/form.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
@@ -11,6 +11,7 @@ import { withQuery } from '../http/query.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
+import { tellNotTheirs } from '../not-theirs.ts';
 import { offerRoles, viewRole } from './role-view.ts';
 import { mayChange } from './settings-place.ts';
 
@@ -42,7 +43,7 @@ async function list(ctx: Context, deps: PageDeps, { typed, faults = {} }: Shown 
   const after = placeOf(ctx.query);
   const [found, roles, failed] = await Promise.all([
     listRewards(deps, guild.id),
-    readRoles(deps, guild.id),
+    readGiveable(deps, guild.id, actorOf(ctx).actor),
     listFailedGrants(deps, guild.id, { after, limit: rows + 1 }),
   ]);
   const last = failed.length > rows ? failed[rows - 1] : undefined;
@@ -54,10 +55,7 @@ async function list(ctx: Context, deps: PageDeps, { typed, faults = {} }: Shown 
     mostCounted,
     rewards: found.map((reward) => ({ ...reward, role: viewRole(roles, reward.role) })),
     failed: failed.slice(0, rows),
-    options: offerRoles(
-      roles,
-      found.map(({ role }) => role),
-    ),
+    options: offerRoles(roles, { without: found.map(({ role }) => role) }),
     mayChange: mayChange(ctx),
     form: typed ?? kept ?? {},
     faults,
@@ -71,10 +69,10 @@ async function list(ctx: Context, deps: PageDeps, { typed, faults = {} }: Shown 
 async function add(ctx: Context, deps: PageDeps): Promise<void> {
   const guild = guildOf(ctx);
   const typed = formOf(ctx);
-  const roles = await readRoles(deps, guild.id);
-  const checked = New.refine(({ role }) => isOffered(role), {
-    path: ['role'],
-    message: 'Pick a role that members can be given.',
+  const roles = await readGiveable(deps, guild.id, actorOf(ctx).actor);
+  const checked = New.superRefine(({ role }, check) => {
+    const unfit = roles.refusalOf(role);
+    if (unfit) check.addIssue({ code: 'custom', path: ['role'], message: tellNotTheirs(unfit, role, roles) });
   }).safeParse(typed);
   if (typed.step === 'edit') return list(ctx, deps, { typed });
   if (!checked.success) {
@@ -90,6 +88,10 @@ async function add(ctx: Context, deps: PageDeps): Promise<void> {
     return show(ctx, deps, review, { title: 'New role reward', base, path: base, changes, fields });
   }
   const added = await addReward(deps, guild.id, { role, threshold, name }, actorOf(ctx));
+  if (added.is === 'not-theirs') {
+    ctx.status = 403;
+    return list(ctx, deps, { typed, faults: { role: tellNotTheirs(added, role, roles) } });
+  }
   if (added.is === 'exists' && added.threshold !== threshold) {
     ctx.status = 409;
     const message = `It has a reward already, at ${added.threshold.toLocaleString('en')} bytes.`;
@@ -98,10 +100,6 @@ async function add(ctx: Context, deps: PageDeps): Promise<void> {
   await tellProcesses(deps, 'bytes', guild.id);
   flash(ctx, `@${name} is earned from now on. Whoever has received as much already gets it soon.`);
   seeOther(ctx, base);
-
-  function isOffered(role: string): boolean {
-    return roles.offered.some(({ id }) => id === role);
-  }
 }
 
 const Retry = z.object({

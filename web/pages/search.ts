@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listManagedGuilds } from '../../shared/setup/managed-guilds.ts';
 import { findPeople, listGuilds } from '../../shared/sync/store.ts';
 import type { Context } from '../context.ts';
 import { type Page, type PageDeps, show } from '../http/page.ts';
@@ -15,7 +16,7 @@ const Query = z.object({ q: Words, search: Words });
 /** Guilds and members by name or id, among those that one may see. */
 export const search: Page[] = [
   { method: 'get', path: '/admin/search', access: 'staff', handle: find },
-  { method: 'get', path: '/admin/search/guilds', access: 'staff', handle: suggest },
+  { method: 'get', path: '/admin/search/guilds', access: 'inside', handle: suggest },
 ];
 
 async function find(ctx: Context, deps: PageDeps): Promise<void> {
@@ -30,15 +31,13 @@ async function find(ctx: Context, deps: PageDeps): Promise<void> {
   show(ctx, deps, template, { title: 'Search', wide: true, q, guilds, people });
 }
 
-/** Links for the guild switcher and the command palette: the largest guilds where nothing was typed. */
+/** Links for the guild switcher and the command palette: staff are shown the largest where nothing was typed. */
 async function suggest(ctx: Context, deps: PageDeps): Promise<void> {
   const { search } = Query.parse(ctx.query);
-  const only = visibleGuilds(staffOf(ctx));
-  const guilds = await listGuilds(deps, {
-    search,
-    only,
-    order: '-members',
-    limit: most.suggestions,
-  });
+  const limit = most.suggestions;
+  const { manager } = ctx.state;
+  const guilds = manager
+    ? await listManagedGuilds(deps, { user: manager.user, search, limit })
+    : await listGuilds(deps, { search, only: visibleGuilds(staffOf(ctx)), order: '-members', limit });
   show(ctx, deps, fragment, { guilds, search });
 }

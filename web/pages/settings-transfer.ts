@@ -1,7 +1,11 @@
 import { AppError } from '../../shared/core/errors.ts';
 import type { Fault } from '../../shared/core/faults.ts';
 import { type Format, parseText, printDocument } from '../../shared/settings/document.ts';
-import { exportSettings, importSettings, type Planned, planImport } from '../../shared/settings/transfer.ts';
+import type { Planned } from '../../shared/settings/transfer.ts';
+import { exportDocument } from '../../shared/transfer/export.ts';
+import { importDocument, type Seen } from '../../shared/transfer/import.ts';
+import type { PlannedList } from '../../shared/transfer/list.ts';
+import { type Plan, planDocument } from '../../shared/transfer/plan.ts';
 import type { Context } from '../context.ts';
 import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
@@ -17,7 +21,7 @@ const templates = {
 };
 const path = '/admin/guilds/:guildId/settings/transfer';
 
-/** All settings of a guild as one file, out and in. They stand before the pages of single features: `transfer` is none. */
+/** All that a guild is set up with as one file, out and in. They stand before the pages of single features: `transfer` is none. */
 export const transfer: Page[] = [
   {
     method: 'get',
@@ -45,7 +49,7 @@ async function download(ctx: Context, deps: PageDeps): Promise<void> {
   const chosen = formats.get(ctx.params.format);
   if (!chosen) throw new AppError('not-found');
   const guild = guildOf(ctx);
-  const document = await exportSettings(deps, guild.id, deps.clock());
+  const document = await exportDocument(deps, guild.id, deps.clock());
   const day = document.exportedAt?.slice(0, 10);
   ctx.attachment(`settings-${guild.id}-${day}.${chosen.format}`);
   ctx.type = chosen.type;
@@ -60,26 +64,51 @@ async function submit(ctx: Context, deps: PageDeps): Promise<void> {
   const [text = ''] = textsOf(posted, 'text');
   const parsed = parseText(text);
   if (parsed.is === 'refused') return refuse(ctx, deps, text, parsed.faults);
+  const by = actorOf(ctx);
   const { names } = await readPicks(deps, guild.id);
-  const plan = await planImport(deps, guild.id, parsed.document, names);
+  const plan = await planDocument(deps, guild.id, parsed.document, { actor: by.actor, names });
   if (plan.is === 'refused') return refuse(ctx, deps, text, plan.faults);
-  const changed = plan.features.filter(({ changes }) => changes.length > 0);
   const from = parsed.document.guild === guild.id ? undefined : parsed.document.guild;
-  if (posted.step !== 'save') return showPreview(ctx, deps, { text, from, features: changed });
-  const seen = plan.features.map((planned) => ({ ...planned, basedOn: seenVersion(posted, planned) }));
-  const result = await importSettings(deps, guild.id, seen, actorOf(ctx));
-  if (result.is === 'conflict') {
+  const preview = { text, from, plan };
+  if (posted.step !== 'save') return showPreview(ctx, deps, preview);
+  const seen = asSeen(posted, plan);
+  const order = seen && { document: parsed.document, seen };
+  const result = order && (await importDocument(deps, guild.id, order, by));
+  if (result?.is === 'refused') return refuse(ctx, deps, text, result.faults);
+  if (result?.is !== 'saved') {
     ctx.status = 409;
-    const fault = 'Nothing was imported: somebody saved settings meanwhile. This compares with theirs.';
-    return showPreview(ctx, deps, { text, from, features: changed, fault });
+    const fault = result
+      ? 'Nothing was imported: somebody saved settings meanwhile. This compares with theirs.'
+      : 'Nothing was imported: not all of it was looked at. This is what would change.';
+    return showPreview(ctx, deps, { ...preview, fault });
   }
-  const saved = Object.keys(result.versions).length;
+  const saved = Object.keys(result.versions).length + result.lists.length;
   flash(ctx, saved > 0 ? 'Imported. Every process obeys within a second.' : 'Nothing had changed.');
   seeOther(ctx, pathOf(ctx));
 }
 
-function seenVersion(posted: Posted, { definition, basedOn }: Planned): number {
-  return versionOf(posted[`version-${definition.feature}`]) ?? basedOn;
+/** The plan as it was compared when somebody looked; undefined where that is not known of all of it. */
+function asSeen(posted: Posted, { features, lists }: Plan): Seen | undefined {
+  const seen = {
+    features: features.flatMap((planned) => {
+      const basedOn = versionOf(posted[featureField(planned)]);
+      return basedOn === undefined ? [] : [{ ...planned, basedOn }];
+    }),
+    lists: lists.flatMap((planned) => {
+      const [basedOn] = textsOf(posted, listField(planned));
+      return basedOn === undefined ? [] : [{ ...planned, basedOn }];
+    }),
+  };
+  const isWhole = seen.features.length === features.length && seen.lists.length === lists.length;
+  return isWhole ? seen : undefined;
+}
+
+function featureField({ definition }: Planned): string {
+  return `version-${definition.feature}`;
+}
+
+function listField({ list }: PlannedList): string {
+  return `list-${list.list}`;
 }
 
 function refuse(ctx: Context, deps: PageDeps, text: string, faults: Fault[]): void {
@@ -96,18 +125,31 @@ function showStart(
   show(ctx, deps, templates.start, { title: 'Import and export', ...shared, ...values });
 }
 
+/** What is compared goes along, also of what would stay as it is: somebody may change that meanwhile. */
 function showPreview(
   ctx: Context,
   deps: PageDeps,
-  values: { text: string; from?: string; features: Planned[]; fault?: string },
+  { plan, ...values }: { text: string; from?: string | undefined; plan: Plan; fault?: string },
 ): void {
-  const versions = values.features.map(({ definition, basedOn }): [string, string] => [
-    `version-${definition.feature}`,
-    String(basedOn),
-  ]);
-  const fields = { text: values.text, step: 'save', ...Object.fromEntries(versions) };
+  const fields = {
+    text: values.text,
+    step: 'save',
+    ...Object.fromEntries(plan.features.map((one) => [featureField(one), String(one.basedOn)])),
+    ...Object.fromEntries(plan.lists.map((one) => [listField(one), one.basedOn])),
+  };
+  const parts = [
+    ...plan.features.map(({ definition: { title }, changes }) => ({ title, changes, without: [] })),
+    ...plan.lists.map(({ list: { title, removal }, changes, without, removes }) => ({
+      ...{ title, changes, without },
+      removal: removes ? removal : undefined,
+    })),
+  ].filter(({ changes, without }) => changes.length + without.length > 0);
   const shared = { guild: guildOf(ctx), path: pathOf(ctx) };
-  show(ctx, deps, templates.preview, { title: 'Import settings', ...shared, ...values, fields });
+  const hasChanges = parts.some(({ changes }) => changes.length > 0);
+  show(ctx, deps, templates.preview, {
+    title: 'Import settings',
+    ...{ ...shared, ...values, parts, hasChanges, fields },
+  });
 }
 
 function pathOf(ctx: Context): string {

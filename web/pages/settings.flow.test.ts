@@ -55,8 +55,8 @@ describe('the pages of settings', () => {
   ): Promise<Page> {
     return browser.post(to, { ...controlsOf(shown), ...fields });
   }
-  async function change(browser: Browser, fields: Record<string, string>): Promise<Page> {
-    return send(browser, await type(browser, fields), { step: 'save' });
+  async function change(browser: Browser, fields: Record<string, string>, page = path): Promise<Page> {
+    return send(browser, await type(browser, fields, page), { step: 'save' }, page);
   }
 
   it('show every setting with its help and its unit, in sections', async () => {
@@ -321,6 +321,35 @@ describe('the pages of settings', () => {
       expect((await send(ada, refused, {}, page())).status).to.equal(303);
       expect((await now()).values.dailyAmount).to.equal(20);
     });
+
+    it('do not overwrite what came between where it was as in the file when somebody looked', async () => {
+      const text = 'smarter-dev: 1\nsettings: {bytes: {dailyAmount: 20}, automod: {enabled: true}}';
+      const preview = await type(ada, { text }, page());
+      expect(preview.text).to.not.include('<h2>Auto-moderation</h2>');
+      await change(grace, { warnInChannel: 'on', enabled: '' }, `/admin/guilds/${guild}/settings/automod`);
+      const refused = await send(ada, preview, {}, page());
+      expect(refused.status).to.equal(409);
+      expect(refused.text).to.match(/Auto-moderation enabled.*off.*on/s);
+      const without = await ada.post(page(), { ...controlsOf(refused), 'version-automod': '' });
+      expect(without.status).to.equal(409);
+      expect((await now()).version).to.equal(0);
+    });
+  });
+
+  it('come in with rules, squads and the like, where somebody looked at all of them', async () => {
+    const page = `/admin/guilds/${guild}/settings/transfer`;
+    const squad = { name: 'Gone', role: '900000000000000009' };
+    const lists = { squads: [squad], reasonTemplates: [{ name: hostile, text: 'Links' }] };
+    const preview = await type(ada, { text: JSON.stringify({ 'smarter-dev': 1, lists }) }, page);
+    expect(preview.text).to.include('Text: Links').and.not.include(hostile);
+    expect(preview.text).to.include('“Gone” is left out: its role 900000000000000009 is not in this guild.');
+    const templates = () => panel.database.db('reason_templates').where({ guild_id: guild }).pluck('name');
+    const { 'list-squads': _, ...without } = controlsOf(preview);
+    expect((await ada.post(page, without)).status).to.equal(409);
+    expect(await templates()).to.deep.equal([]);
+    for (const _ of [1, 2]) expect((await send(ada, preview, {}, page)).status).to.equal(303);
+    expect(await templates()).to.deep.equal([hostile]);
+    expect((await ada.get(`${page}/json`)).text).to.include('"reasonTemplates"');
   });
 
   it('let viewers look and nothing else', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Change } from '../../shared/settings/diff.ts';
-import { type GuildRoles, readRoles } from '../../shared/setup/giveable.ts';
+import { type GuildRoles, readGiveable, readRoles } from '../../shared/setup/giveable.ts';
 import * as staff from '../../shared/squads/by-staff.ts';
 import type { SquadChange, SquadDraft } from '../../shared/squads/changes.ts';
 import { countStaleRoles } from '../../shared/squads/role-drift.ts';
@@ -13,6 +13,7 @@ import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { keptForm, keptNotice } from '../middleware/kept-form.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
+import { tellNotTheirs } from '../not-theirs.ts';
 import { offerRoles } from './role-view.ts';
 
 const templates = {
@@ -77,7 +78,7 @@ async function open(
   { typed, faults = {}, fault }: Shown = {},
 ): Promise<void> {
   const guild = guildOf(ctx);
-  const roles = await readRoles(deps, guild.id);
+  const roles = await readGiveable(deps, guild.id, actorOf(ctx).actor);
   const kept = typed ? undefined : keptForm(ctx);
   const version = fault ? { version: squad?.version } : {};
   const form = typed ?? kept ?? fieldsOf(squad ?? blank);
@@ -85,7 +86,7 @@ async function open(
     title: squad ? `Edit ${squad.name}` : 'New squad',
     base: `/admin/guilds/${guild.id}/squads`,
     squad,
-    options: offerRoles(roles),
+    options: offerRoles(roles, { own: squad?.role }),
     form: { version: squad?.version, ...form, ...version },
     faults,
     fault,
@@ -97,11 +98,10 @@ async function submit(ctx: Context, deps: PageDeps, squad: ListedSquad | undefin
   const guild = guildOf(ctx);
   const typed = formOf(ctx);
   if (typed.step === 'edit') return open(ctx, deps, squad, { typed });
-  const roles = await readRoles(deps, guild.id);
-  const mayBe = (role: string) => roles.offered.some(({ id }) => id === role) || role === squad?.role;
-  const checked = Typed.refine(({ role }) => mayBe(role), {
-    path: ['role'],
-    message: 'Pick a role that members can be given.',
+  const roles = await readGiveable(deps, guild.id, actorOf(ctx).actor);
+  const checked = Typed.superRefine(({ role }, check) => {
+    const unfit = role === squad?.role ? undefined : roles.refusalOf(role);
+    if (unfit) check.addIssue({ code: 'custom', path: ['role'], message: tellNotTheirs(unfit, role, roles) });
   }).safeParse(typed);
   if (!checked.success) return refuse(ctx, deps, squad, { typed, faults: faultsOf(checked.error) }, 422);
   const draft = checked.data;
@@ -133,6 +133,14 @@ async function submit(ctx: Context, deps: PageDeps, squad: ListedSquad | undefin
     : await staff.create(deps, guild.id, draft, actorOf(ctx));
   if (saved.is === 'unknown') throw new AppError('not-found');
   if (saved.is === 'stale') return refuseStale(ctx, deps, typed, saved.squad);
+  if (saved.is === 'not-theirs')
+    return refuse(
+      ctx,
+      deps,
+      squad,
+      { typed, faults: { role: tellNotTheirs(saved, draft.role, roles) } },
+      403,
+    );
   if (saved.is === 'name-taken' || saved.is === 'role-taken') {
     const same = squad ? undefined : await findSquadByName(deps, guild.id, draft.name);
     if (same && diff(same, draft, roles).length === 0) return seeOther(ctx, `${base}/${same.id}`); // sent twice

@@ -12,6 +12,7 @@ import { type Page, type PageDeps, seeOther, show } from '../http/page.ts';
 import { Words, withQuery } from '../http/query.ts';
 import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
+import { tellNotTheirs } from '../not-theirs.ts';
 import { viewRole } from './role-view.ts';
 import { mayChange } from './settings-place.ts';
 import { squadIn } from './squad-form.ts';
@@ -90,6 +91,10 @@ async function putIn(ctx: Context, deps: PageDeps): Promise<void> {
   const order = { user, name: user.name, squad: squad.id };
   const placed = await place(deps, guild.id, order, actorOf(ctx));
   if (placed.is === 'unknown') throw new AppError('not-found');
+  if (placed.is === 'not-theirs') {
+    flash(ctx, tellNotTheirs(placed, squad.role, await readRoles(deps, guild.id)));
+    return seeOther(ctx, base);
+  }
   flash(
     ctx,
     placed.is === 'full'

@@ -130,7 +130,13 @@ function parseForm<T>(schema: z.ZodType<T>, ctx: Context): T {
   return data;
 }
 
-async function refuse(ctx: Context, deps: PageDeps, account: StaffAccount, { why }: Refused): Promise<void> {
+/** The page of the account again, with why. */
+export async function refuse(
+  ctx: Context,
+  deps: PageDeps,
+  account: StaffAccount,
+  { why }: Refused,
+): Promise<void> {
   ctx.status = why === 'unknown' ? 404 : why === 'not-owner' ? 403 : 409;
   await showStaffAccount(ctx, deps, account, { fault: refusals[why] });
 }

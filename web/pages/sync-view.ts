@@ -24,6 +24,7 @@ export async function readSync({ db, redis, clock }: Pick<Deps, 'db' | 'redis' |
 const reasons: Record<SyncRun['reason'], string> = {
   join: 'The bot joined',
   return: 'Something changed while the bot was away',
+  gap: 'The bot was away for a while',
   command: '/sync',
   panel: 'Panel',
   api: 'API',

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { AppError } from '../../shared/core/errors.ts';
+import { isPseudonym } from '../../shared/core/pseudonyms.ts';
 import { Snowflake } from '../../shared/core/snowflake.ts';
 import { exportUser } from '../../shared/privacy/export-user.ts';
 import { askToForget, findForgetting } from '../../shared/privacy/forget-runs.ts';
 import { pendingCases } from '../../shared/privacy/pending.ts';
 import { previewUser } from '../../shared/privacy/preview.ts';
-import { isPseudonym } from '../../shared/privacy/pseudonym.ts';
 import { tellExport } from '../../shared/privacy/tell-export.ts';
 import { findUser } from '../../shared/sync/users.ts';
 import type { Context } from '../context.ts';

@@ -11,7 +11,7 @@ import type { Browser } from '../testing/browser.ts';
 import { usePanel } from '../testing/panel.ts';
 
 const password = 'correct horse battery';
-const [here, elsewhere] = ['700', '701'];
+const [here, elsewhere, gone] = ['700', '701', '702'];
 const [ada, stranger] = ['11', '12'];
 const now = Date.now();
 
@@ -78,7 +78,7 @@ describe('the page of a user', () => {
   it('tells of all guilds together, as text', async () => {
     const { status, text } = await owner.get(`/admin/users/${ada}`);
     expect(status).to.equal(200);
-    expect(text).to.match(/Bytes in the guilds below<\/dt><dd>9,000,000,000,001,000</);
+    expect(text).to.match(/Bytes in all guilds<\/dt><dd>9,000,000,000,001,000</);
     expect(text).to.match(/Received in total<\/dt><dd>1,230</);
     expect(text).to.match(/Guilds<\/dt><dd>1\s+<span class="quiet">and 1 left</);
     for (const part of [
@@ -106,6 +106,24 @@ describe('the page of a user', () => {
       expect(text).to.include(part);
     for (const part of ['701', 'Elsewhere', 'squads join', 'mycases', '9,000'])
       expect(text).to.not.include(part);
+  });
+
+  it('adds up all guilds, also those that are not listed and those that the bot has left', async () => {
+    const { db } = panel.database;
+    const many = Array.from({ length: 101 }, (_, n) => `${n + 1_000}`);
+    const trial = '13';
+    await db('discord_users').insert({ id: trial, username: 'rich' });
+    await db('guilds').insert([
+      ...many.map((id) => ({ id, name: id })),
+      { id: gone, name: 'Gone', active: false },
+    ]);
+    await db('guild_members').insert(
+      [...many, gone].map((guild_id) => ({ guild_id, user_id: trial, balance: 10, received: 10 })),
+    );
+    const { text } = await owner.get(`/admin/users/${trial}`);
+    expect(text).to.match(/Bytes in all guilds<\/dt><dd>1,020</);
+    expect(text).to.match(/Guilds<\/dt><dd>101\s+<span class="quiet">and 1 that the bot has left</);
+    expect(text).to.include('Guilds: the first 100').and.not.include('Gone');
   });
 
   it('is there of whom nothing is known but what was done to them, for those who may see that', async () => {

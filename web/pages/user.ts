@@ -1,7 +1,7 @@
 import { hasRole, roleIn } from '../../shared/accounts/rules.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { Snowflake, timeOf } from '../../shared/core/snowflake.ts';
-import { type Membership, readProfile } from '../../shared/sync/profile.ts';
+import { readProfile } from '../../shared/sync/profile.ts';
 import type { Context } from '../context.ts';
 import { type Page, type PageDeps, show } from '../http/page.ts';
 import { staffOf } from '../middleware/staff.ts';
@@ -13,6 +13,8 @@ const template = new URL('./user.pug', import.meta.url);
 
 /** Everything known of a user in all guilds that the one who asks may see. */
 export const user: Page = { method: 'get', path: '/admin/users/:userId', access: 'staff', handle: open };
+
+const nothing = { balance: '0', received: '0', sent: '0', present: 0, left: 0, gone: 0 };
 
 async function open(ctx: Context, deps: PageDeps): Promise<void> {
   const id = Snowflake.safeParse(ctx.params.userId).data;
@@ -34,7 +36,8 @@ async function open(ctx: Context, deps: PageDeps): Promise<void> {
     mayForget: hasRole(staff.role, 'admin'),
     user: profile?.user,
     made: new Date(timeOf(id)),
-    sums: sumUp(memberships),
+    sums: profile?.sums ?? nothing,
+    isNarrow: visible !== undefined,
     guilds: memberships.map((one) => ({
       ...one,
       href: `/admin/guilds/${one.guild}/members/${id}`,
@@ -45,16 +48,4 @@ async function open(ctx: Context, deps: PageDeps): Promise<void> {
     narrowed: ({ guild }: { guild: Snowflake }) => `/admin/guilds/${guild}`,
     ...lists,
   });
-}
-
-/** A user's total is a sum, computed when it is asked for. */
-function sumUp(memberships: readonly Membership[]) {
-  const sum = (of: 'balance' | 'received' | 'sent') =>
-    memberships.reduce((all, one) => all + BigInt(one[of]), 0n).toString();
-  return {
-    balance: sum('balance'),
-    received: sum('received'),
-    sent: sum('sent'),
-    present: memberships.filter(({ active }) => active).length,
-  };
 }

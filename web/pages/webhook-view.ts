@@ -30,7 +30,8 @@ export function viewWebhook(webhook: Webhook, base: string) {
   };
 }
 
-export function stateOf({ enabled, failures }: Webhook): { text: string; tone: string } {
+export function stateOf({ enabled, failures, failingSince }: Webhook): { text: string; tone: string } {
+  if (!enabled && failingSince) return { text: 'Switched off', tone: 'bad' };
   if (!enabled) return { text: 'Off', tone: 'plain' };
   return failures < exhaustedAfter ? { text: 'On', tone: 'good' } : { text: 'Does not answer', tone: 'bad' };
 }

@@ -114,6 +114,20 @@ describe('the pages of webhooks', () => {
     expect([location, await kept(), await WebhookDelivery.query(db)]).eql([path, [], []]);
   });
 
+  it('say where one was switched off because it does not answer, and how to switch it on again', async () => {
+    const { db } = panel.database;
+    const failingSince = new Date(Date.UTC(2026, 1, 3, 4, 5));
+    const { id } = await Webhook.query(db).insert({
+      ...{ guildId: guild, name: 'dead', url: typed.url, secret: 'x', events: ['case'], createdBy: 'ada' },
+      ...{ enabled: false, failingSince },
+    });
+    const { text } = await admin.get(`${path}/${id}`);
+    expect(text).to.match(/switched off because it has not answered since\s+<time[^>]+2026-02-03T04:05/);
+    expect(text).to.include(`href="${path}/${id}/edit">switch it on`);
+    expect((await admin.get(path)).text).to.include('Switched off');
+    await Webhook.query(db).deleteById(id);
+  });
+
   it('are open to who manages the guild in Discord, secret and all', async () => {
     const manager = panel.visit();
     const link = { clock: panel.clock, secret: 'x'.repeat(32) };

@@ -27,9 +27,9 @@ type Given = Partial<Deps['config'] & Pick<Config, 'DATABASE_URL' | 'REDIS_URL'>
 
 /**
  * The whole web tier on a port of its own, over real services, or over those at the given URLs; call it inside
- * `describe`.
+ * `describe`. A function is asked once the hooks before its own have run.
  */
-export function usePanel({ DATABASE_URL, REDIS_URL, log = silent, ...given }: Given = {}): TestPanel {
+export function usePanel(wanted: Given | (() => Given) = {}): TestPanel {
   const database = useDatabase();
   const redis = useRedis();
   let ahead = 0;
@@ -38,6 +38,8 @@ export function usePanel({ DATABASE_URL, REDIS_URL, log = silent, ...given }: Gi
   const clock: Clock = () => systemClock() + ahead;
 
   before(async () => {
+    const asked = typeof wanted === 'function' ? wanted() : wanted;
+    const { DATABASE_URL, REDIS_URL, log = silent, ...given } = asked;
     const db = DATABASE_URL ? openDatabase(DATABASE_URL) : database.db;
     const client = REDIS_URL ? openRedis({ REDIS_URL, REDIS_CLUSTER: false }, silent) : redis.redis;
     const panel = await openPanel({ db, redis: client, clock, log }, given);

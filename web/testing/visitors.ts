@@ -17,6 +17,8 @@ export interface Visitor {
   staff?: Staff;
   /** The guild of someone who came from Discord instead. */
   manages?: Snowflake;
+  /** They did not come by a link to it, but signed in with Discord. */
+  isSignedIn?: true;
   browser: Browser;
   /** Logs in again where the session has ended, as by the form of the logout. */
   renew(): Promise<void>;
@@ -45,7 +47,7 @@ export async function gatherVisitors(
     lost('an expired session', expired),
     lost('a session from before the password changed', changed),
     ...(await Promise.all(known.map((username) => knownVisitor(panel, username)))),
-    await managingVisitor(panel, guildId),
+    ...(await managingVisitors(panel, guildId)),
   ];
 }
 
@@ -65,19 +67,38 @@ async function knownVisitor(panel: TestPanel, username: string): Promise<Visitor
   return visitor;
 }
 
-/** Owns the guild, as our rows have it. */
-async function managingVisitor(panel: TestPanel, guild: Snowflake): Promise<Visitor> {
+/** Owns the guild, as our rows have it: by a link to it, and signed in with Discord. */
+async function managingVisitors(panel: TestPanel, guild: Snowflake): Promise<Visitor[]> {
   const user = '4242';
   await makeOwner(panel, guild, user);
-  const visitor: Visitor = {
-    who: 'a manager from Discord',
-    manages: guild,
-    browser: await enterByLink(panel, guild, user),
-    async renew() {
-      visitor.browser = await enterByLink(panel, guild, user);
-    },
+  const come = async (who: string, more: Pick<Visitor, 'isSignedIn'>, enter: typeof enterByLink) => {
+    const visitor: Visitor = {
+      ...{ who, manages: guild },
+      ...more,
+      browser: await enter(panel, guild, user),
+      async renew() {
+        visitor.browser = await enter(panel, guild, user);
+      },
+    };
+    return visitor;
   };
-  return visitor;
+  const signIn: typeof enterByLink = async (_panel, ...one) =>
+    signedIn(panel, await enterByLink(panel, ...one));
+  return [
+    await come('a manager with a link', {}, enterByLink),
+    await come('a manager who signed in with Discord', { isSignedIn: true }, signIn),
+  ];
+}
+
+/** As if they had not come by a link but by way of Discord, which takes a sandbox (web/pages/discord-login.flow.test.ts). */
+export async function signedIn(
+  { redis: { redis } }: Pick<TestPanel, 'redis'>,
+  browser: Browser,
+): Promise<Browser> {
+  const key = keys.session(browser.cookies.get('smarter') ?? '');
+  const { manager, ...session } = JSON.parse((await redis.get(key)) ?? '{}');
+  await redis.set(key, JSON.stringify({ ...session, manager: { ...manager, guild: null } }), 'KEEPTTL', 'XX');
+  return browser;
 }
 
 /** Makes that user a member who owns the guild, as Discord would show it. */
@@ -114,9 +135,14 @@ async function enter({ redis, visit }: TestPanel, username: string): Promise<Bro
 }
 
 /** What `access` promises for that visitor and that guild, said anew and not read from the guard. */
-export function admissionOf({ staff, manages }: Visitor, { access, path }: Page, guild: string): Admission {
+export function admissionOf(
+  { staff, manages, isSignedIn }: Visitor,
+  { access, path }: Page,
+  guild: string,
+): Admission {
   if (access === 'public') return 'in';
   if (manages) {
+    if (access === 'inside') return isSignedIn ? 'in' : 'forbidden';
     if (access === 'staff' || access === 'newcomer' || !path.includes(':guildId')) return 'forbidden';
     if (guild !== manages) return 'missing';
     return hasRole('admin', access) ? 'in' : 'forbidden';
@@ -124,7 +150,7 @@ export function admissionOf({ staff, manages }: Visitor, { access, path }: Page,
   if (!staff) return 'login';
   if (access === 'newcomer') return 'in';
   if (staff.mustChangePassword) return 'password';
-  if (access === 'staff') return 'in';
+  if (access === 'staff' || access === 'inside') return 'in';
   if (!path.includes(':guildId')) return hasRole(staff.role, access) ? 'in' : 'forbidden';
   const here = roleIn(staff, guild);
   if (here === null) return 'missing';

@@ -60,8 +60,7 @@ describe('daily awards, from the socket to the ledger', () => {
   it('pay once for 1,000 messages that two shards of different generations see', async () => {
     await start('workers/main.ts');
     await start('shards/main.ts', { SHARD_COUNT: '1' });
-    const odd = String((BigInt(guild) >> 22n) % 2n);
-    await start('shards/main.ts', { SHARD_COUNT: '2', SHARD_PROCESSES: '2', SHARD_PROCESS: odd });
+    await start('shards/main.ts', { SHARD_COUNT: '2', SHARD_PROCESS: '1' });
     postAs(few);
     postAs(few);
     await paid(few);

@@ -70,7 +70,7 @@ describe('moderation on Discord', () => {
       } as const;
       const reactions = Array.from({ length: 80 }, (_, i) => ({ id: `react-${i}`, effect: react }));
       await ask(...reactions);
-      const running = startEffects(context(), openRest);
+      const running = startEffects(context(), openRest).begin({ index: 0, of: 1 });
       const queue = context().queue('effects', { index: 0, of: 1 });
       try {
         while ((await queue.getActiveCount()) < 64) await new Promise(setImmediate);

@@ -30,6 +30,8 @@ describe('effects', () => {
   let now: () => number;
   let metrics: ReturnType<typeof openMetrics>;
   const kept: JobRecord[] = [];
+  /** Jobs that were not over yet when somebody waited for their records. */
+  const handedOver: string[] = [];
   let place: { guild: string; channel: string; user: string };
 
   beforeEach(async () => {
@@ -45,11 +47,18 @@ describe('effects', () => {
     now = Date.now;
     metrics = openMetrics();
     kept.splice(0);
+    handedOver.splice(0);
     const core = {
       ...{ log: silent, metrics, redis, partitions: 1, clock: () => now(), db: base.database.db },
-      recorder: { ...noRecorder, job: (job: JobRecord) => void kept.push(job) },
+      recorder: {
+        ...noRecorder,
+        job: (job: JobRecord) => void kept.push(job),
+        handOver: async () => {
+          for (const { job } of kept.slice(-1)) if (await queue.getJob(job)) handedOver.push(job);
+        },
+      },
     };
-    open.push(events, queues, startEffects(core, rest));
+    open.push(events, queues, startEffects(core, rest).begin(partition));
   });
   afterEach(async () => {
     for (const each of open.splice(0).reverse()) await each.close();
@@ -249,6 +258,16 @@ describe('effects', () => {
       await perform(grant);
       expect((await stateOf(grant))?.state).eq('granted');
     });
+  });
+
+  it('that are done to a member or a channel are recorded before they are over, so that no kill leaves one out', async () => {
+    const { guild } = place;
+    await perform({ kind: 'punish', guild, case: '1', as: 'ban' }, 'punish-1');
+    await perform({ kind: 'lift', guild, case: '1' }, 'lift-1');
+    await perform({ kind: 'channel-deed', guild, deed: '1' }, 'deed-1');
+    await perform(greet(), 'say-1');
+    expect(kept.map(({ job }) => job)).eql(['punish-1', 'lift-1', 'deed-1', 'say-1']);
+    expect(handedOver).eql(['punish-1', 'lift-1', 'deed-1']);
   });
 
   describe('in trouble', () => {

@@ -28,7 +28,7 @@ type Asked = JobOf<EffectQueue>;
 type Refused = Extract<Outcome, { is: 'refused' }>;
 
 /** Effects at once. Most of them wait: for the budget, a bucket, or Discord. */
-const slots = { punishments: 64, deletions: 32, effects: 64, logs: 64 } as const satisfies Record<
+export const slotsOf = { punishments: 64, deletions: 32, effects: 64, logs: 64 } as const satisfies Record<
   EffectQueue,
   number
 >;
@@ -59,7 +59,7 @@ export function runEffects(
     refusals.note(job.data, outcome);
     context.metrics.effects.inc({ kind, outcome: outcome.is });
     if (outcome.is === 'refused') await note(context, job, outcome);
-    else keepEnd(context, job, outcome);
+    else await keepEnd(context, job, outcome);
     if (outcome.is === 'held') complain(outcome.why);
     if (outcome.is === 'held') await waitInQueue(job, heldFor * (1 + Math.random() / 4));
     if (outcome.is === 'waits') await waitInQueue(job, notSooner(job, outcome.after));
@@ -67,7 +67,7 @@ export function runEffects(
     if (outcome.is === 'bug') await tryAgain(deps, kinds, job, outcome.error);
   }
   const running = names.map((name) =>
-    consume(context, name, { concurrency: slots[name], ...tuning }, handle),
+    consume(context, name, { concurrency: slotsOf[name], ...tuning }, handle),
   );
   return {
     async close() {
@@ -147,7 +147,7 @@ async function note(context: Core, job: Asked, end: Refused): Promise<void> {
   const { kind, guild } = job.data;
   log.warn({ job: job.id, kind, guild, status, code }, 'effect refused');
   await saveFailure({ db }, { job: job.id ?? '', guildId: guild, effect: job.data, status, code, why });
-  keepEnd(context, job, end);
+  await keepEnd(context, job, end);
 }
 
 /** BullMQ's way of putting a job back: move it, to a time by the system's clock, then say so by throwing. */

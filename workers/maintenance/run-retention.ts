@@ -1,9 +1,9 @@
-import { forgetLabels } from '../../shared/analytics/forget-labels.ts';
+import { forgetGuildHours, forgetLabels } from '../../shared/analytics/forget-labels.ts';
 import { truncateAddresses } from '../../shared/analytics/truncate-addresses.ts';
 import { forgetExcerpts } from '../../shared/automod/excerpts.ts';
 import { keepPartitions } from '../../shared/db/partitions.ts';
 import { pruneRows } from '../../shared/db/prune.ts';
-import { pruned } from '../../shared/db/retention.ts';
+import { keptFor, pruned } from '../../shared/db/retention.ts';
 import { type Results, readResult } from '../../shared/maintenance/results.ts';
 import { listWhole } from '../../shared/maintenance/tables.ts';
 import type { Work, WorkDeps } from '../../shared/maintenance/work.ts';
@@ -17,15 +17,16 @@ type Kept = Results['retention'];
  * nothing is left, and notes it.
  */
 const parts: ((deps: WorkDeps, kept: Kept) => Promise<number>)[] = [
-  async ({ db, clock }, kept) => {
+  async ({ db, clock, config }, kept) => {
     const before = await listWhole({ db }, { units: 'parts', table: null });
-    await keepPartitions(db, clock());
+    await keepPartitions(db, clock(), config?.RETENTION);
     const left = new Set(await listWhole({ db }, { units: 'parts', table: null }));
     kept.partitions.push(...before.filter((name) => !left.has(name)));
     return 0;
   },
-  ...pruned.map((one) => async ({ db, clock }: WorkDeps, kept: Kept) => {
-    const gone = await pruneRows(db, one, clock(), atOnce);
+  ...pruned.map((one) => async ({ db, clock, config }: WorkDeps, kept: Kept) => {
+    const chosen = { ...one, kept: keptFor(one.table, config?.RETENTION) };
+    const gone = await pruneRows(db, chosen, clock(), atOnce);
     kept.deleted[one.table] = (kept.deleted[one.table] ?? 0) + gone;
     return gone;
   }),
@@ -43,6 +44,7 @@ const parts: ((deps: WorkDeps, kept: Kept) => Promise<number>)[] = [
     await forgetLabels({ db }, clock());
     return 0;
   },
+  ({ db, clock }) => forgetGuildHours({ db }, clock(), atOnce),
 ];
 
 /** Counts the parts: begun again it looks at all of them, and finds what is left. */

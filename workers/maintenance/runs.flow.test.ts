@@ -90,6 +90,18 @@ describe('maintenance', () => {
     expect(kinds).to.have.length(3);
   });
 
+  it('of one table keeps that of another waiting for nothing, nor answers for it', async () => {
+    const wishes = [{ table: 'bytes' }, { table: 'guilds' }, {}, { table: 'guilds' }];
+    const asked: Awaited<ReturnType<typeof ask>>[] = [];
+    for (const wish of wishes) asked.push(await ask('vacuum', wish));
+    expect(asked.map(({ is, run }) => [is, run.options.table])).to.deep.equal([
+      ['asked', 'bytes'],
+      ['asked', 'guilds'],
+      ['asked', undefined],
+      ['under-way', 'guilds'],
+    ]);
+  });
+
   it('names what there is, and what its kind is about', async () => {
     const misfit = async (order: RunOrder) => {
       const asked = await askForRun(database, order, by);

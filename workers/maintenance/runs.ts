@@ -9,7 +9,9 @@ import { consume, type Running, type Tuning } from '../runtime/consume.ts';
 import { carryOut } from './carry-out.ts';
 import { works } from './run-works.ts';
 
-type Deps = Pick<Context, 'db' | 'redis' | 'clock' | 'log' | 'queue' | 'partitions' | 'settings'>;
+type Deps = Pick<Context, 'db' | 'redis' | 'clock' | 'log' | 'queue' | 'partitions' | 'settings'> & {
+  config?: Pick<Context['config'], 'RETENTION'>;
+};
 
 const atOnce = 3; // a long VACUUM holds up no flush
 const held = 15 * SECOND; // until a worker that does not beat any more counts as gone

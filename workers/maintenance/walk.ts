@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 
 export type SweepDeps = Pick<Context, 'db' | 'redis' | 'applicationId' | 'clock'> & {
   settings: Pick<Context['settings'], 'bytes'>;
+  config?: Pick<Context['config'], 'RETENTION'>;
 };
 
 /** Queues what a step found before the step is over: for one that writes down what was queued. */

@@ -1,21 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'bullmq';
 import { expect } from 'chai';
 import { strFromU8, unzipSync } from 'fflate';
 import { seedDemo } from '../../scripts/screenshots/demo.ts';
+import { keepRecords } from '../../shared/analytics/keep-records.ts';
+import { rollUpLock } from '../../shared/analytics/roll-up.ts';
 import { checkLedger } from '../../shared/bytes/check-ledger.ts';
 import { commitAwards } from '../../shared/bytes/commit-awards.ts';
-import { MINUTE, systemClock } from '../../shared/core/clock.ts';
+import { DAY, MINUTE, systemClock } from '../../shared/core/clock.ts';
 import { keys, partitionOf } from '../../shared/core/keys.ts';
 import { silent } from '../../shared/core/log.ts';
+import { isPseudonym } from '../../shared/core/pseudonyms.ts';
+import { openQueues, type QueueOf, type Queues } from '../../shared/core/queues.ts';
 import { ensurePartitions } from '../../shared/db/partitions.ts';
 import { partitioned } from '../../shared/db/retention.ts';
 import { liftCases } from '../../shared/moderation/lifting.ts';
+import { eraseSome } from '../../shared/privacy/erase.ts';
+import { erasures } from '../../shared/privacy/erasures.ts';
 import { exportUser } from '../../shared/privacy/export-user.ts';
+import { forgetJobs } from '../../shared/privacy/forget-jobs.ts';
 import { askToForget, claimForgetting, findForgetRun } from '../../shared/privacy/forget-runs.ts';
 import { beginning, forgetUser } from '../../shared/privacy/forget-user.ts';
-import { isPseudonym } from '../../shared/privacy/pseudonym.ts';
+import { previewUser } from '../../shared/privacy/preview.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { orderOn } from '../../shared/testing/members.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
+import { rollUpOnce } from '../analytics/roll-ups.ts';
 import { forgetNext } from './forgetting.ts';
 
 const partitions = 2;
@@ -30,9 +40,11 @@ describe('a user who is forgotten', () => {
   const never = new AbortController().signal;
   let guild = '';
   let user = '';
+  let queues: Queues;
 
   before(async () => {
     const { db } = database;
+    queues = openQueues(redis.redis, silent);
     const demo = await seedDemo(database, { now: Date.now() });
     ({ guildId: guild, userId: user } = demo);
     await db('discord_users')
@@ -44,11 +56,16 @@ describe('a user who is forgotten', () => {
     await addTheRest();
   });
 
-  const deps = () => ({ ...database, redis: redis.redis, partitions, clock: systemClock, log: silent });
+  after(() => queues.close());
+
+  const deps = () => ({
+    ...database,
+    ...{ redis: redis.redis, queue: queues.queue, partitions, clock: systemClock, log: silent },
+  });
 
   it('is exported first, with all that is held', async () => {
     const files = await readExport(user);
-    expect(files['README.txt']).to.include(user);
+    expect(files['README.txt']).to.include(user).and.include('Left out is:').and.not.include('Everything');
     const ledger = listOf(files, 'ledger');
     const { rows } = await database.db.raw<{ rows: { count: string }[] }>(
       'SELECT count(*) FROM bytes WHERE giver_id = :user OR receiver_id = :user',
@@ -61,12 +78,36 @@ describe('a user who is forgotten', () => {
       .to.equal(usages.length)
       .and.at.least(1_500);
     expect(listOf(files, 'memberships')[0]).to.deep.include({ guild, name: `${mark} here` });
-    for (const name of ['profile', 'cases', 'warnings', 'firings', 'files', 'command-usages', 'operations'])
+    const held = [
+      'profile',
+      'cases',
+      'case-notes',
+      'warnings',
+      'firings',
+      'files',
+      'command-usages',
+      'operations',
+    ];
+    for (const name of [...held, 'command-counts', 'channel-deeds', 'jobs', 'failed-effects', 'errors'])
       expect(listOf(files, name), name).to.be.an('array').and.not.empty;
     expect(files['reports-about.json']).to.not.include('reporter');
     expect(files['operations.json']).to.not.include('grants');
     expect(files['deeds.json']).to.not.include('passer-by');
+    expect(files['channel-deeds.json']).to.not.include('99');
+    expect(files['failed-effects.json']).to.include('grant-role');
+    expect(files['errors.json']).to.include('long ago');
     expect(files['files.json'], 'where they never were a member').to.include('"guild":"4242"');
+  });
+
+  it('is shown before, with all that is counted', async () => {
+    const found = await previewUser(database, user);
+    const rowsOf = (what: string) => found?.find((one) => one.what.startsWith(what));
+    for (const what of ['Texts of messages', 'Traces of messages'])
+      expect(rowsOf(what)).to.include({ rows: 1, more: false, fate: 'deleted' });
+    const asked = await database.db('operations').where({ user_id: user });
+    expect(rowsOf('What they asked')).to.include({ rows: asked.length, fate: 'pseudonym' });
+    const some = await previewUser(database, user, { looked: 0 });
+    expect(some?.find(({ what }) => what.startsWith('Texts'))).to.include({ more: true });
   });
 
   it('is waited for while Discord has something to be told', async () => {
@@ -156,6 +197,37 @@ describe('a user who is forgotten', () => {
     expect((await askToForget(database, run?.pseudonym ?? '', by)).is).to.equal('unknown');
   });
 
+  it('is gone from jobs that stand in their queues, but not from what is done again', async () => {
+    const { db } = database;
+    const event = { t: 'MESSAGE_CREATE', id: '1', at: 1, d: { content: mark, author: user } };
+    const place = partitionOf(guild, partitions);
+    const aside = queues.queue('quarantine', place);
+    await aside.add('x', { event: event as never, error: 'no' }, { jobId: 'MESSAGE_CREATE-1' });
+    const effects = queues.queue('effects', place);
+    const tell = { kind: 'tell-member', guild, user, content: mark, nonce: '1' } as const;
+    for (const jobId of ['given-up', 'retried', 'waits'])
+      await effects.add('tell-member', tell, { jobId, attempts: 1 });
+    await failSome(effects, ['given-up', 'retried']);
+    await (await effects.getJob('retried'))?.retry('failed');
+    const kept = { at: new Date(), partition: place.index, name: 'x', data: '{}', ids: [user] };
+    const rows = [
+      { queue: 'quarantine', job: 'MESSAGE_CREATE-1', outcome: 'quarantined' },
+      ...['given-up', 'retried', 'gone'].map((job) => ({ queue: 'effects', job, outcome: 'failed' })),
+      { queue: 'effects', job: 'waits', outcome: 'done' },
+      { queue: 'no-longer', job: 'given-up', outcome: 'failed' },
+    ];
+    await db('kept_jobs').insert(rows.map((row) => ({ ...kept, ...row, id: db.raw('gen_random_uuid()') })));
+    expect(await forgetJobs(deps(), user)).to.equal(6);
+    expect(await forgetJobs(deps(), user)).to.equal(0);
+    expect(await aside.getJobCounts('wait', 'failed')).to.deep.equal({ wait: 0, failed: 0 });
+    expect(await redis.redis.keys('*MESSAGE_CREATE-1*')).to.deep.equal([]);
+    expect(await effects.getJob('given-up')).to.equal(undefined);
+    expect(await effects.getFailedCount()).to.equal(0);
+    const left = (await effects.getJobs('wait')).map(({ id }) => id);
+    expect(left).to.have.members(['retried', 'waits']);
+    await effects.obliterate({ force: true });
+  });
+
   it('begins as new when they come back', async () => {
     const { db } = database;
     await commitAwards({ db }, [orderOn(1, { user, guild })]);
@@ -209,6 +281,76 @@ describe('a user who is forgotten', () => {
     expect(await whereMentioned(user)).to.deep.equal([]);
   });
 
+  it('may do again meanwhile what they did before', async () => {
+    const { db } = database;
+    const at = Date.now();
+    const used = { at, command: 'bytes', user, guild, ms: 1, outcome: 'answered' } as const;
+    const report = { guild_id: guild, channel_id: 1, message_id: 77, author_id: 5, reporter_name: mark };
+    const { id, ...fired } = await db('automod_firings').first();
+    const [action, conditions] = [JSON.stringify(fired.action), '[]'];
+    const firing = {
+      ...fired,
+      action,
+      conditions,
+      user_id: user,
+      burst: `rename:${user}:7`,
+      undone_by: null,
+    };
+    const opened = { guild_id: guild, kind: 'kick', user_id: user, effect: 'none', actor_kind: 'system' };
+    const ban = { ...opened, operation: `int:7:${user}`, actor_name: 's' };
+    const did = { id: `http:1:/x:${user}`, guild_id: guild, user_id: user, kind: 'x', outcome: '{}' };
+    const doAll = async (nth: number) => {
+      await keepRecords(database, 'commands', [{ ...used, id: String(7_000 + nth) }]);
+      await rollUpOnce(deps());
+      await db('reports').insert({ ...report, reporter_id: user });
+      await db('automod_firings').insert(firing);
+      await db('moderation_cases').insert({ ...ban, number: 9700 + nth });
+      await db('operations').insert(did);
+    };
+    const counted = () =>
+      db('hourly_stats').whereLike('stat', 'commands-by-user%').where({ label: '' }).sum('count').first();
+    await commitAwards({ db }, [orderOn(2, { user, guild })]);
+    await doAll(1);
+    await askToForget(database, user, by);
+    const run = await claimForgetting(database);
+    const who = { user, pseudonym: run?.pseudonym ?? '', names: [], actedAs: [] };
+    let before: unknown;
+    for await (const { cursor } of forgetUser(deps(), who, {
+      from: beginning,
+      clock: systemClock,
+      signal: never,
+    }))
+      if (cursor.at === 'audit' && !before) {
+        await doAll(2);
+        before = await counted();
+      }
+    await keepRecords(database, 'commands', [{ ...used, id: '7009', user: '5' }]);
+    await rollUpOnce(deps());
+    await db('forget_runs').update({ beat_at: new Date(Date.now() - MINUTE) });
+    await forgetNext(deps(), never);
+    expect(await whereMentioned(user)).to.deep.equal([]);
+    const named = db('hourly_stats').where({ label: who.pseudonym }).whereLike('stat', 'commands-by-user%');
+    expect(await named).to.deep.equal([]);
+    expect(await counted(), 'totals').to.deep.equal({ sum: String(Number(Object(before).sum) + 1) });
+    expect(await db('reports').where({ reporter_id: who.pseudonym, message_id: 77 })).to.have.length(1);
+    expect(await db('moderation_cases').where({ user_id: who.pseudonym, kind: 'kick' })).to.have.length(2);
+  });
+
+  it('is not counted again by a roll-up that began before', async () => {
+    const { db } = database;
+    const [hour] = await db('hourly_stats').where({ stat: 'commands-by-user' }).limit(1).pluck('hour');
+    const erasure = erasures.find(({ table }) => table === 'hourly_stats');
+    if (!erasure) throw new Error('hourly_stats');
+    const who = { user: '4711', pseudonym: '1', names: [], actedAs: [] };
+    const rollUp = await db.transaction();
+    await rollUp.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [rollUpLock('commands')]);
+    await rollUp('hourly_stats').insert({ hour, stat: 'commands-by-user', label: '4711', count: 1 });
+    const erasing = eraseSome(db, erasure, who);
+    await Promise.race([erasing, untilLocked()]);
+    await rollUp.commit();
+    expect((await erasing).changed).to.equal(1);
+  });
+
   it('may come back while it goes on, and keeps what is new', async () => {
     const { db } = database;
     await commitAwards({ db }, [orderOn(2, { user, guild })]);
@@ -228,6 +370,27 @@ describe('a user who is forgotten', () => {
     expect(await db('discord_users').where({ id: user })).to.have.length(1);
     for await (const { differences } of checkLedger(database)) expect(differences).to.deep.equal([]);
   });
+
+  async function untilLocked(): Promise<void> {
+    const waits = () =>
+      database
+        .db('pg_locks AS l')
+        .join('pg_database AS d', 'd.oid', 'l.database')
+        .whereRaw('d.datname = current_database()')
+        .where({ locktype: 'advisory', granted: false })
+        .first('l.pid');
+    while (!(await waits())) await sleep(5);
+  }
+
+  async function failSome(queue: QueueOf<'effects'>, ids: string[]): Promise<void> {
+    const { prefix } = queue.opts;
+    const worker = new Worker(queue.name, null, { connection: redis.redis, ...(prefix ? { prefix } : {}) });
+    for (let nth = 0; nth < ids.length; nth++) {
+      const job = await worker.getNextJob('t');
+      await job?.moveToFailed(new Error('no'), 't', false);
+    }
+    await worker.close();
+  }
 
   /** Has something happen once, within the transaction of whatever does that. */
   async function meanwhile(what: string, sql: string): Promise<void> {
@@ -363,7 +526,7 @@ describe('a user who is forgotten', () => {
     await db('failed_effects').insert({
       job: 'j1',
       guild_id: guild,
-      effect: { user },
+      effect: { kind: 'grant-role', user },
       status: 403,
       code: '1',
       why: 'no',
@@ -380,7 +543,12 @@ describe('a user who is forgotten', () => {
       ids: [user],
     });
     const occurrence = { ...kept, error_id: 1, process: 'w', message: 'no', stack: `at ${user}`, facts: {} };
-    await db('error_occurrences').insert(occurrence);
+    const long = now.getTime() - 40 * DAY; // where they were chosen to stay that long
+    await ensurePartitions(db, { table: 'error_occurrences', by: 'day', from: long, to: long });
+    await db('error_occurrences').insert([
+      occurrence,
+      { ...occurrence, at: new Date(long), told: 'long ago' },
+    ]);
     const view = {
       ...kept,
       method: 'GET',
@@ -391,9 +559,35 @@ describe('a user who is forgotten', () => {
       bot: false,
     };
     await db('page_views').insert(view);
-    const deed = { guild_id: guild, channel_id: 1, operation: 'int:3', deed: { member: user } };
+    const deed = { guild_id: guild, channel_id: 1, operation: 'int:3', deed: { is: 'purge', user: '99' } };
     await db('channel_deeds').insert({ ...deed, ...actor, effect: 'none' });
     await db('settings_versions').insert({ feature: 'x', guild_id: guild, version: 1, values: {}, ...actor });
+    const told = { guild_id: guild, channel_id: 1, operation: 'int:4', deed: { is: 'purge', user } };
+    await db('channel_deeds').insert({ ...told, actor_kind: 'staff', actor_name: 'owner', effect: 'none' });
+    const elsewhere = { ...cases, number: 9003, operation: 'int:9003', user_id: other.user_id };
+    const staff = { actor_kind: 'staff', actor_name: 'owner' };
+    await db('moderation_cases').insert({ ...elsewhere, ...staff, reason: `quarrelled with <@${user}>` });
+    const overwrites = JSON.stringify([{ id: user, type: 1, allow: '1', deny: '0' }]);
+    await db('guild_channels').insert({
+      guild_id: guild,
+      id: 4,
+      name: 'x',
+      type: 0,
+      active: false,
+      overwrites,
+    });
+    const hook = { guild_id: guild, name: 'w', url: 'x', secret: 'x', events: ['case'], enabled: false };
+    await db('webhooks').insert({ ...hook, created_by: mark });
+    const lastOne = { relinked_guild: guild, relinked_user: user, relinked_at: now };
+    await db('outage_days').insert({ day: 1, declared_by: 'owner', ...lastOne });
+    const key = { name: 'k', prefix: 'k', hash: 'k', scopes: [] };
+    const [{ id: key_id }] = await db('api_keys').insert(key).returning('id');
+    const asked = { key_id, route: 'post /x', idempotency_key: `gift-${user}`, fingerprint: 'x' };
+    await db('idempotency_keys').insert(asked);
+    await db('operations').insert({
+      ...{ id: 'int:9', guild_id: guild, user_id: other.user_id, kind: 'case-resolve' },
+      outcome: { is: 'resolved', case: '1', user, lifted: [], withdrawn: 0 },
+    });
     const sync = { guild_id: guild, reason: 'command', state: 'done' };
     await db('sync_runs').insert([
       { ...sync, requested_by: mark },

@@ -18,7 +18,7 @@ import type { Context } from '../context.ts';
 import { faultOf } from '../runtime/fault.ts';
 import { isOutside } from '../runtime/outside.ts';
 
-type Deps = Pick<Context, 'db' | 'redis' | 'partitions' | 'clock' | 'log'>;
+type Deps = Pick<Context, 'db' | 'redis' | 'queue' | 'partitions' | 'clock' | 'log'>;
 
 const every = 3 * SECOND; // somebody waits for it, but not for long
 const taken = 2 * SECOND;
@@ -89,7 +89,7 @@ function whyOf({ number }: PendingCase): string {
 
 /** What this very code kept; of an older version's the beginning, which harms nothing. */
 function cursorOf({ cursor }: ForgetRun): ForgetCursor {
-  const places = ['members', 'erasures', 'hours', 'audit', 'profile'];
+  const places = ['members', 'erasures', 'jobs', 'hours', 'audit', 'profile'];
   const known = typeof cursor === 'object' && cursor !== null && 'at' in cursor;
   return known && places.includes(String(cursor.at)) ? (cursor as ForgetCursor) : beginning;
 }

@@ -1,3 +1,4 @@
+import type { JobRecord } from '../../shared/analytics/records.ts';
 import { queueNames } from '../../shared/cluster/queue-kinds.ts';
 import { DAY, HOUR } from '../../shared/core/clock.ts';
 import type { AnyEnvelope } from '../../shared/core/events.ts';
@@ -27,22 +28,30 @@ export async function quarantine(
     refused.map(({ event, error }) => ({
       name: event.t,
       data: { event, error: describeError(error) },
-      opts: { jobId: jobIdOf(event) },
+      opts: { jobId: jobIdOf(event), timestamp: queuedAt }, // of the record too (workers/jobs/set-aside.ts)
     })),
   );
   for (const { event, error } of refused) {
-    const job = {
-      queueName: 'quarantine',
-      id: jobIdOf(event),
-      name: event.t,
-      data: { event },
-      attemptsStarted: 1,
-    };
-    const end = { outcome: 'quarantined', why: describeError(error), at: queuedAt } as const;
-    recorder.job(recordOf(job, partition, end));
+    const aside = { id: jobIdOf(event), name: event.t, event, why: describeError(error), queuedAt };
+    recorder.job(recordSetAside(partition, aside));
     metrics.quarantined.inc({ type: event.t });
     log.error({ type: event.t, event: event.id, ...faultOf(error) }, 'event quarantined');
   }
+}
+
+/** The same whether it is made where the event was set aside or, after that was killed, of what lies there. */
+export function recordSetAside(
+  partition: Partition,
+  {
+    id,
+    name,
+    event,
+    why,
+    queuedAt: at,
+  }: { id: string; name: string; event: unknown; why: string; queuedAt: number },
+): JobRecord {
+  const job = { queueName: 'quarantine', id, name, data: { event }, attemptsStarted: 1 };
+  return recordOf(job, partition, { outcome: 'quarantined', why, at });
 }
 
 /**

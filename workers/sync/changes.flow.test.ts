@@ -107,12 +107,19 @@ describe('what changes in Discord', () => {
     sandbox.addChannel(town, { name: 'meanwhile' });
     sandbox.removeGuild(lost);
     const { id: found } = sandbox.addGuild(guildOf('Found'));
+    // as many as before, of whom one is another
+    sandbox.leave(club, gus);
+    sandbox.join(club, { name: 'latecomer' });
+    const longAgo = database.db.raw("members_loaded_at - interval '2 hours'");
+    await database.db('guilds').where({ id: club }).update({ members_loaded_at: longAgo });
     await startBoth();
     await settles(town, club, found);
     expect(sandbox.sessions).to.include({ identifies: 2 });
     expect(await stored(gus)).to.include({ active: false });
     expect(await database.db('guilds').where({ id: lost }).first()).to.include({ active: false });
     expect(await live.runOf(town)).to.include({ reason: 'return', state: 'done', gone: 1 });
-    expect(await live.runOf(club), 'what did not change was loaded again').to.include({ reason: 'join' });
+    await live.loaded(club);
+    expect(await live.runOf(club)).to.include({ reason: 'gap', state: 'done', gone: 1 });
+    await settles(club);
   });
 }).timeout(60_000);

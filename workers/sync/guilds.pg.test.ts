@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { HOUR } from '../../shared/core/clock.ts';
 import type { Envelope } from '../../shared/core/events.ts';
 import { silent } from '../../shared/core/log.ts';
 import { Guild } from '../../shared/sync/model.ts';
+import { queueRuns, takeRuns } from '../../shared/sync/runs.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
 import { leaveGuilds, saveSeenGuilds } from './guilds.ts';
@@ -38,6 +40,33 @@ describe('guilds', () => {
     expect(await Guild.query(test.db).findById('8')).include({ active: false });
     await save(sighting(5, 'Workshop', 40, '8'));
     expect(await Guild.query(test.db).findById('8')).include({ active: true, name: 'Workshop' });
+  });
+
+  it('whose members were loaded are loaded again after a gap though they are as many: hourly at most, and sooner for people', async () => {
+    const [loaded, at] = [1_700_000_000_000, 1_700_000_060_000];
+    await save(sighting(1, 'Workshop', 40, '9'));
+    await test.db('sync_runs').where({ guild_id: '9' }).update({ state: 'done' });
+    await test
+      .db('guilds')
+      .where({ id: '9' })
+      .update({ members_loaded_at: new Date(loaded) });
+    for (const time of [at, at, at + 1]) await save(sighting(time, 'Workshop', 40, '9'));
+    const open = () => test.db('sync_runs').where({ guild_id: '9', state: 'queued' });
+    const [run, ...more] = await open();
+    expect(more).to.deep.equal([]);
+    expect(run).to.include({ reason: 'gap' });
+    expect(run.not_before.getTime()).to.equal(loaded + HOUR);
+    const hold = { shard: 0, shards: 1, session: 'b' };
+    const take = async (now: number) =>
+      (await takeRuns(test.db, { ...hold, now }, 10)).map(({ guild }) => guild);
+    expect(await take(loaded + HOUR - 1)).to.not.include('9');
+    const wish = { guild: '9', reason: 'command', requestedBy: 'ada' } as const;
+    for (const hurried of [[run.id], []])
+      expect((await queueRuns(test.db, [wish, wish])).map(({ id }) => id)).to.deep.equal(hurried);
+    await save(sighting(at + 2, 'Workshop', 40, '9'));
+    const asked = (await open()).map(({ reason, requested_by }) => [reason, requested_by]);
+    expect(asked).to.deep.equal([['command', 'ada']]);
+    expect(await take(at)).to.deep.equal(['9']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { guildId, userId } from '../../scripts/sandbox/index.ts';
-import { MINUTE, SECOND } from '../../shared/core/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/core/clock.ts';
 import { noteProgress } from '../../shared/sync/progress.ts';
 import { latestRun } from '../../shared/sync/runs.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
@@ -88,6 +88,23 @@ describe('/sync', () => {
     bot.pass(2 * MINUTE);
     await ask();
     expect(await runs()).to.have.lengthOf(before.length + 2);
+  });
+
+  it('hurries a load that waits because of a gap, also minutes after the one before', async () => {
+    await end((await latestRun(database, guild))?.id ?? '');
+    const later = new Date(bot.context.clock() + HOUR);
+    const loaded = { members_loaded_at: new Date(bot.context.clock() - MINUTE) };
+    await database.db('guilds').where({ id: guild }).update(loaded);
+    await database.db('sync_runs').insert({ guild_id: guild, reason: 'gap', not_before: later });
+    const before = await runs();
+    expect((await ask()).content).to.include('Waiting for their turn');
+    const after = await runs();
+    expect(after).to.have.lengthOf(before.length);
+    expect(after.at(-1)).to.include({
+      reason: 'command',
+      requested_by: 'ada',
+      not_before: Number.NEGATIVE_INFINITY,
+    });
   });
 
   it('stops showing it when Discord takes no more answers, and says that it goes on', async () => {

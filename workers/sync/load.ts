@@ -22,10 +22,11 @@ export async function load(call: Call<{ force: boolean | undefined }>, deps: Dep
   const words = texts(locale);
   const [known, latest] = await Promise.all([findGuild(deps, id), latestRun(deps, id)]);
   const guild = known ?? { id, memberCount: null, membersLoadedAt: null };
+  const isPutOff = latest?.reason === 'gap' && latest.state === 'queued'; // it has something to bring: it is hurried
   // what ended since it was asked is what was asked for: a job that is done again asks for no more
-  const isAsked = latest && (isOpen(latest) || (latest.finishedAt?.getTime() ?? 0) >= call.at);
+  const isAsked = latest && !isPutOff && (isOpen(latest) || (latest.finishedAt?.getTime() ?? 0) >= call.at);
   const loadedAt = guild.membersLoadedAt?.getTime() ?? 0;
-  if (!isAsked && !options.force && loadedAt > deps.clock() - fresh)
+  if (!isAsked && !isPutOff && !options.force && loadedAt > deps.clock() - fresh)
     return refused(words.recent(guild.memberCount, Math.floor(loadedAt / SECOND)));
   if (!isAsked) await wantRuns(deps, [{ guild: id, reason: 'command', requestedBy: user.username }]);
   const state = await readLoadState(deps, guild, locale);

@@ -3,7 +3,7 @@ import { SECOND } from '../../shared/core/clock.ts';
 import { keys } from '../../shared/core/keys.ts';
 import { takeTurns } from '../../shared/core/turns.ts';
 import { type JobEnd, recordOf } from '../../shared/jobs/record.ts';
-import { findDue, giveUpOld, leaseDue } from '../../shared/webhooks/due.ts';
+import { findDue, giveUpOld, giveUpUnanswered, leaseDue } from '../../shared/webhooks/due.ts';
 import type { WebhookDelivery } from '../../shared/webhooks/model.ts';
 import { giveUp } from '../../shared/webhooks/outcome.ts';
 import type { Context } from '../context.ts';
@@ -55,7 +55,8 @@ export async function queueDue(
   deps: Pick<Deps, 'db' | 'clock' | 'queue' | 'partitions' | 'recorder'>,
 ): Promise<void> {
   const now = deps.clock();
-  for (const ended of await giveUpOld(deps, now)) deps.recorder.job(recordGivenUp(ended));
+  for (const giveUpSome of [giveUpOld, giveUpUnanswered])
+    for (const ended of await giveUpSome(deps, now)) deps.recorder.job(recordGivenUp(ended));
   const due = await findDue(deps, now);
   if (due.length === 0) return;
   await leaseDue(deps, due, now);

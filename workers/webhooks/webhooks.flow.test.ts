@@ -16,7 +16,7 @@ import { deleteSquad } from '../../shared/squads/store.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
 import { tablesScanned } from '../../shared/testing/plans.ts';
 import { useRedis } from '../../shared/testing/redis.ts';
-import { findDue, leaseDue } from '../../shared/webhooks/due.ts';
+import { findDue, giveUpUnanswered, leaseDue } from '../../shared/webhooks/due.ts';
 import type { Tellable } from '../../shared/webhooks/events.ts';
 import { WebhookDelivery } from '../../shared/webhooks/model.ts';
 import { replayDelivery, replayFailed, sendPing } from '../../shared/webhooks/replay.ts';
@@ -306,6 +306,20 @@ describe('webhooks', () => {
     expect(receiver.received[0]?.headers.host).to.equal(`hook.example:${receiver.port}`);
   });
 
+  it('whose host has an address at which nobody listens are told at the next', async () => {
+    const { webhook } = await make({ url: `http://hook.example:${receiver.port}/x` });
+    await sendPing(deps, webhook, 'one', by);
+    const [{ id = '' } = {}] = await planned();
+    const lookup = async () => ['127.0.0.9', '127.0.0.1'].map((address) => ({ address, family: 4 }));
+    await deliver({ ...deps, reach: { lookup } }, id);
+    expect(await read(id)).to.include({ state: 'delivered', attempts: 1 });
+    expect(receiver.received).to.have.length(1);
+    receiver.status = 500;
+    await replayDelivery(deps, webhook, id, by);
+    await deliver({ ...deps, reach: { lookup: async () => [...(await lookup()).toReversed()] } }, id);
+    expect([(await read(id)).status, receiver.received.length]).eql([500, 2]); // what answered is not asked elsewhere
+  });
+
   it('that do not answer are asked one thing at a time, ever less often, and hold up no other', async () => {
     const dead = await make({ url: 'http://127.0.0.1:9/' });
     const mute = await make({ events: ['firing'] });
@@ -331,6 +345,35 @@ describe('webhooks', () => {
     const [last] = (await planned()).slice(-1);
     await deliver({ ...deps, reach: { patience: 50 } }, last?.id ?? '');
     expect(await read(last?.id ?? '')).to.include({ status: 0, answer: 'No answer in 0.05 seconds.' });
+  });
+
+  it('that have not answered for five days are switched off, with what waits for them, until somebody switches them on', async () => {
+    const { webhook } = await make();
+    await wantMany(webhook.id, 8);
+    const ids = (await planned()).map(({ id }) => id);
+    const standing = () => database.db('webhooks').first('enabled', 'failing_since', 'failures', 'version');
+    const attempt = async (status: number) => {
+      receiver.status = status;
+      await deliver(deps, ids.shift() ?? '');
+      return standing();
+    };
+    expect((await attempt(500)).failing_since).to.be.an.instanceOf(Date);
+    expect(await attempt(204)).to.include({ failing_since: null, failures: 0 });
+    const { failing_since: since } = await attempt(500);
+    ahead = 4 * DAY;
+    expect(await attempt(500)).to.deep.include({ enabled: true, failing_since: since, failures: 2 });
+    ahead = 5 * DAY + SECOND;
+    expect(await attempt(500)).to.deep.include({ enabled: false, failing_since: since, version: 2 });
+    const entries = await database.db('audit_entries').where({ action: 'webhook.switched-off' });
+    expect(entries).to.have.length(1);
+    expect(entries[0]).to.include({ guild_id: '100', subject: webhook.name, actor_kind: 'system' });
+    const untold = await database.db('unlogged_entries').pluck('entry_id');
+    expect(untold, 'the log of the guild tells of it').to.include(entries[0].id);
+    expect(await giveUpUnanswered(deps, deps.clock())).to.have.length(7); // three of them were never tried
+    expect(await giveUpUnanswered(deps, deps.clock())).eql([]);
+    expect(new Set((await planned()).map(({ state }) => state))).eql(new Set(['delivered', 'failed']));
+    await changeWebhook(deps, '100', { id: webhook.id, version: 2, changes: { enabled: true } }, by);
+    expect(await standing()).eql({ enabled: true, failing_since: null, failures: 0, version: 3 });
   });
 
   it('are told what is under way no second time, and so much at once', async () => {
