@@ -132,7 +132,7 @@ export function openShard(deps: ShardDeps, id: number): Shard {
         loads.follow(dispatch);
       },
       identified(_, loaded) {
-        unfinished.clear();
+        unfinished.endSession();
         loads.begin();
         guilds.ready(loaded);
         history.identified();

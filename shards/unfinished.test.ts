@@ -61,4 +61,18 @@ describe('unfinished batches', () => {
     unfinished.note(0, 'one more', 4_096);
     expect(unfinished.forgot).to.equal(false);
   });
+
+  it('of a session that is over are followed on, and said to be missing, since nobody replays them', () => {
+    let now = 0;
+    const unfinished = openUnfinished(() => now);
+    unfinished.note(0, 'former', 900);
+    unfinished.endSession();
+    expect(unfinished.replayFrom()).to.equal(undefined);
+    unfinished.note(0, 'new', 3);
+    expect([unfinished.replayFrom(), unfinished.forgot]).to.deep.equal([3, true]);
+    expect(unfinished.oldest(0, 9)).to.deep.equal(['former', 'new']);
+    unfinished.finish(0, new Set(['former']));
+    now = 11 * SECOND;
+    expect([unfinished.replayFrom(), unfinished.forgot]).to.deep.equal([3, false]);
+  });
 });

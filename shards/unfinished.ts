@@ -8,13 +8,13 @@ const capacity = 4_096;
 interface Batch {
   /** Key of its job in Redis. */
   key: string;
-  /** The last sequence before the batch: where a replay of it begins. */
-  before: number;
+  /** The last sequence before the batch: where a replay of it begins. Undefined where its session is over: nobody has it. */
+  before: number | undefined;
   finishedAt: number | undefined;
 }
 
 /**
- * Batches of the current session that workers may not have finished, oldest first: what Redis would lose with its
+ * Batches that workers may not have finished, oldest first: what Redis would lose with its
  * memory. A job is removed when it is done and marked when it failed for good, so a batch of which neither can be said
  * is the only one to worry about, provided that Redis kept its memory; sessions.ts asks for both in one atomic step.
  * Where it did not, Discord replays from `replayFrom`: the watermark of the oldest batch that may be unfinished.
@@ -28,10 +28,12 @@ export interface Unfinished {
   finish(partition: number, keys: ReadonlySet<string>): void;
   /** The sequence to replay from; undefined where nothing can be missing. */
   replayFrom(): number | undefined;
-  /** A batch older than that may be missing as well: there were too many to remember. */
+  /** A batch older than that may be missing as well: there were too many to remember, or it was of a session that is over. */
   readonly forgot: boolean;
   readonly isEmpty: boolean;
-  /** Forgets all: they were replayed, or belong to a session that is over. */
+  /** The session is over: none of its batches can be replayed any more. */
+  endSession(): void;
+  /** Forgets all: they were replayed. */
   clear(): void;
 }
 
@@ -46,9 +48,9 @@ export function openUnfinished(clock: Clock): Unfinished {
     if (batches.length === 0) forgetful.delete(partition);
   }
 
-  function prune(): Batch[] {
+  function prune(): Batch[][] {
     for (const [partition, batches] of byPartition) pruneOne(partition, batches);
-    return [...byPartition.values()].flatMap(([head]) => head ?? []);
+    return [...byPartition.values()].filter(({ length }) => length > 0);
   }
 
   return {
@@ -75,15 +77,20 @@ export function openUnfinished(clock: Clock): Unfinished {
       for (const batch of byPartition.get(partition) ?? []) if (keys.has(batch.key)) batch.finishedAt ??= now;
     },
     replayFrom() {
-      const heads = prune();
-      return heads.length === 0 ? undefined : Math.min(...heads.map(({ before }) => before));
+      const starts = prune().flatMap(
+        (batches) => batches.find(({ before }) => before !== undefined)?.before ?? [],
+      );
+      return starts.length === 0 ? undefined : Math.min(...starts);
     },
     get forgot() {
-      prune();
-      return forgetful.size > 0;
+      const isOver = ([head]: Batch[]) => head?.before === undefined;
+      return prune().some(isOver) || forgetful.size > 0;
     },
     get isEmpty() {
       return prune().length === 0;
+    },
+    endSession() {
+      for (const batch of [...byPartition.values()].flat()) batch.before = undefined;
     },
     clear() {
       byPartition.clear();
