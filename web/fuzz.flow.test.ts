@@ -13,7 +13,7 @@ import { openContract } from './testing/contract.ts';
 import { type FuzzRequest, type Known, makeRequest } from './testing/fuzz-requests.ts';
 import { seeded } from './testing/random.ts';
 
-const requests = process.env.TEST_FULL ? 20_000 : 2_000;
+const requests = process.env.TEST_FULL ? 20_000 : 1_200;
 const seed = Number(process.env.TEST_SEED ?? 20_261_124);
 const sideBySide = 4;
 const [mine, other, nowhere] = ['1000', '2000', '3000'];

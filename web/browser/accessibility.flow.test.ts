@@ -32,10 +32,10 @@ const all: Look[] = [
   { colorScheme: 'dark', width: 1280, run: contrast },
   { colorScheme: 'dark', width: 360, run: contrast },
 ];
-/** The same style draws all pages: every second one is looked at in one way, in turns; with --full each in all. */
+/** The same style draws all pages: every third one is looked at in one way, in turns; with --full each in all. */
 const isSampled = !process.env.TEST_FULL;
 const looksAt = (n: number) =>
-  (isSampled ? [sample[Math.floor(n / 2) % sample.length] ?? all[0]] : all) as Look[];
+  (isSampled ? [sample[Math.floor(n / 3) % sample.length] ?? all[0]] : all) as Look[];
 
 describe('every page, in light and dark, wide and narrow', function () {
   this.timeout(120_000);
@@ -46,7 +46,7 @@ describe('every page, in light and dark, wide and narrow', function () {
     demo = await seedDemo(panel.database, { now: Date.now() });
   });
 
-  for (const [n, { path, access }] of [...shown.entries()].filter(([at]) => !isSampled || at % 2 === 0)) {
+  for (const [n, { path, access }] of [...shown.entries()].filter(([at]) => !isSampled || at % 3 === 0)) {
     it(`has nothing that keeps people out, and fits: ${path}`, async () => {
       const filled = fillPath(path, demo);
       const as = access === 'public' ? undefined : 'owner';
