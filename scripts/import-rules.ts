@@ -13,7 +13,7 @@ type Zone =
 /** One feature may lean on another, never both on each other. */
 const leans: Record<string, readonly string[]> = {
   bytes: ['accounts'], // what staff do is written down
-  settings: ['accounts', 'automod', 'bytes', 'files', 'moderation'], // it knows every feature's settings; none knows it
+  settings: ['accounts', 'automod', 'bytes', 'files', 'moderation', 'sync'], // it knows every feature's settings; none knows it
   setup: ['accounts', 'bytes', 'settings', 'sync'], // what a guild needs is spread over all of them
   squads: ['accounts', 'bytes'],
   moderation: ['accounts'],

@@ -4,19 +4,24 @@ import { SECOND } from '../core/clock.ts';
 
 export type { Knex } from 'knex';
 
-const patience = 15 * SECOND;
+const usual = 15 * SECOND;
 /** For `longest`: a little before pg gives a statement up, so that Postgres does not go on with what nobody waits for. */
-export const justInTime = patience - SECOND;
+export const justInTime = usual - SECOND;
 
 interface Options {
   pool?: number;
   name?: string;
   /** Milliseconds after which Postgres itself ends a statement. */
   longest?: number;
+  /** Milliseconds after which a statement is given up where it may take long. */
+  patience?: number;
 }
 
 /** Postgres through knex. `bigint` stays a string (pg's default): Discord ids never become numbers. */
-export function openDatabase(url: string, { pool = 10, name = 'smarter-dev', longest }: Options = {}): Knex {
+export function openDatabase(
+  url: string,
+  { pool = 10, name = 'smarter-dev', longest, patience = usual }: Options = {},
+): Knex {
   const connection = {
     connectionString: url,
     application_name: name,

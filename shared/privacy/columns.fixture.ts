@@ -130,6 +130,7 @@ export const redisKeys: Record<string, string> = {
   joinWindow: rule,
   recentMessages: short,
   watermark: system,
+  formerWatermark: system,
   trial: short,
   logEntry: short,
   logMessage: short,

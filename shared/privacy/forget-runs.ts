@@ -61,11 +61,11 @@ const names = `SELECT DISTINCT name FROM (
     UNION ALL SELECT unnest(ARRAY[name, nick] || former_names) FROM guild_members WHERE user_id = :user
     UNION ALL ${acted}
   ) told WHERE ${telling}`;
-/** Names that stand where no id does, and so must not be others': anybody may call themselves what they like. */
+/** Names that stand where no id does, and so must not be others' (namesakes.ts). */
 const actedAs = `SELECT DISTINCT name FROM (${acted}) told
   WHERE ${telling} AND name <> ALL(:ofTheSystem) AND lower(name) NOT IN (SELECT lower(username) FROM admin_users)
     AND name NOT IN (SELECT name FROM api_keys)`;
-const ofTheSystem = ['system', 'Auto-moderation'];
+const ofTheSystem = ['system', 'Auto-moderation', 'Smarter Dev', 'Discord'];
 
 /** Takes up one that waits, or whose worker is gone. */
 export async function claimForgetting({ db }: Deps): Promise<ForgetRun | undefined> {
@@ -83,9 +83,10 @@ export async function claimForgetting({ db }: Deps): Promise<ForgetRun | undefin
 export async function keepForgetStep(
   { db }: Deps,
   { id, claims }: ForgetRun,
-  { cursor, changed }: ForgetStep,
+  { cursor, changed, actedAs }: ForgetStep,
 ): Promise<boolean> {
   const kept = {
+    ...(actedAs ? { acted_as: [...actedAs] } : {}),
     changed: db.raw('changed + ?', [changed]),
     cursor: JSON.stringify(cursor),
     why: null,

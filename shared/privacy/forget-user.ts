@@ -10,6 +10,7 @@ import { erasures } from './erasures.ts';
 import { forgetInAudit } from './forget-audit.ts';
 import { forgetJobs } from './forget-jobs.ts';
 import { forgetMember } from './forget-member.ts';
+import { dropNamesakes, type NamesakesCursor } from './namesakes.ts';
 import { forgottenName } from './pseudonym.ts';
 
 interface Deps {
@@ -22,6 +23,7 @@ interface Deps {
 /** Where it stands: each step may be done again from there, or from an earlier one. */
 export type ForgetCursor =
   | { at: 'members'; after: Snowflake }
+  | ({ at: 'namesakes' } & NamesakesCursor)
   /** `since`: all was gone through before, until then; what was written meanwhile is left. Milliseconds since 1970, as below. */
   | { at: 'erasures'; next: number; after?: string; since?: number }
   | { at: 'jobs'; since?: number }
@@ -33,10 +35,14 @@ export const beginning: ForgetCursor = { at: 'members', after: '0' };
 
 const latest = 2 * DAY; // that records may come after their time (retention.ts)
 
-/** How far it is, after something that takes seconds at most; `changed`: rows, since the step before. */
+/**
+ * How far it is, after something that takes seconds at most; `changed`: rows, since the step before; `actedAs`: what is left
+ * of these names from there on.
+ */
 export interface ForgetStep {
   cursor: ForgetCursor;
   changed: number;
+  actedAs?: readonly string[];
 }
 
 /** Takes a user out of everything, step by step, from where an earlier worker left it. */
@@ -45,13 +51,13 @@ export async function* forgetUser(
   who: Forgotten,
   { from, clock, signal }: { from: ForgetCursor; clock: Clock; signal: AbortSignal },
 ): AsyncGenerator<ForgetStep> {
-  let cursor = from;
+  let [cursor, { actedAs }] = [from, who];
   while (true) {
     signal.throwIfAborted();
-    const step = await takeStep(deps, who, cursor, clock(), signal);
+    const step = await takeStep(deps, { ...who, actedAs }, cursor, clock(), signal);
     if (!step) return;
     yield step;
-    cursor = step.cursor;
+    ({ cursor, actedAs = actedAs } = step);
   }
 }
 
@@ -66,6 +72,14 @@ async function takeStep(
   switch (cursor.at) {
     case 'members':
       return forgetNextMember(deps, who, cursor.after, signal);
+    case 'namesakes': {
+      const { cursor: next, actedAs } = await dropNamesakes(deps.db, who, cursor);
+      return {
+        cursor: next ? { at: 'namesakes', ...next } : { at: 'erasures', next: 0 },
+        changed: 0,
+        actedAs,
+      };
+    }
     case 'erasures': {
       const erasure = erasures[cursor.next];
       const { at, next, since } = cursor;
@@ -122,7 +136,7 @@ async function forgetNextMember(
     .where('guild_id', '>', after)
     .orderBy('guild_id')
     .first('guild_id');
-  if (!row) return { cursor: { at: 'erasures', next: 0 }, changed: 0 };
+  if (!row) return { cursor: { at: 'namesakes', next: 0 }, changed: 0 };
   const changed = await forgetMember(deps, who, row.guild_id, signal);
   await evict(deps, row.guild_id, who.user);
   return { cursor: { at: 'members', after: row.guild_id }, changed };

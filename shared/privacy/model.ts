@@ -11,7 +11,7 @@ export class ForgetRun extends BaseModel {
   declare userId: Snowflake | null;
   /** By which others wrote of them. */
   declare names: string[] | null;
-  /** Under which they did something themselves, and nobody of the system does. */
+  /** Under which they did something themselves, and, once that was looked for, nobody else did. */
   declare actedAs: string[] | null;
   declare pseudonym: Snowflake;
   declare state: ForgetState;

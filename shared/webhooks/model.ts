@@ -22,6 +22,8 @@ export class Webhook extends BaseModel {
   declare restsUntil: Date | null;
   /** Of the first of them; of one that is not enabled: it was switched off because it never answered since. */
   declare failingSince: Date | null;
+  /** Of the last of them. */
+  declare failedAt: Date | null;
   declare version: number;
   declare createdBy: string;
   declare createdAt: Date;

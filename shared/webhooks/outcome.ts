@@ -2,7 +2,7 @@ import { audit } from '../accounts/audit.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import { type DeliveryState, Webhook, WebhookDelivery } from './model.ts';
 import type { Answer } from './post.ts';
-import { restAfter, silence, waitAfter } from './waits.ts';
+import { longAgo, restAfter, silence, waitAfter } from './waits.ts';
 
 /** Which attempt of a delivery it was, counted from 0, and when (milliseconds since 1970). */
 interface Attempt {
@@ -18,7 +18,7 @@ interface Attempt {
 export function keepOutcome(
   { db }: { db: Knex },
   { delivery, webhook, now }: Attempt,
-  { status, why, ms }: Answer,
+  { status, why, ms, isUnsent }: Answer,
 ): Promise<DeliveryState | undefined> {
   const attempts = delivery.attempts + 1;
   const isTaken = status >= 200 && status < 300;
@@ -31,7 +31,8 @@ export function keepOutcome(
       .where({ id: delivery.id, attempts: delivery.attempts, state: 'wanted' })
       .patch({ state, attempts, status, answer: why, ms, changedAt: at, nextAt, leasedUntil: null });
     if (kept === 0) return undefined;
-    await (isTaken ? praise(trx, webhook) : blame(trx, webhook, now));
+    if (isTaken) await praise(trx, webhook);
+    else if (!isUnsent) await blame(trx, webhook, now);
     return state;
   });
 }
@@ -54,22 +55,34 @@ async function praise(trx: Knex, { id }: Webhook): Promise<void> {
   await trx('webhooks')
     .where({ id })
     .where('failures', '>', 0)
-    .update({ failures: 0, rests_until: null, failing_since: null });
+    .update({ failures: 0, rests_until: null, failing_since: null, failed_at: null });
 }
 
-/** Counted from when the webhook was read: what fails at the same time is one failure. */
-async function blame(trx: Knex, { id, failures }: Webhook, now: number): Promise<void> {
-  const rest = restAfter(failures + 1);
-  const [webhook] = await Webhook.query(trx)
-    .where({ id })
+/**
+ * Counted from when the webhook was read: what fails at the same time is one failure, and of one that was changed or switched
+ * off since then the attempt tells nothing. Where the last failure is long ago they begin anew: it may be told little.
+ */
+async function blame(trx: Knex, webhook: Webhook, now: number): Promise<void> {
+  const { id, version, failedAt } = webhook;
+  const recent = new Date(now - longAgo);
+  const failures = failedAt && failedAt > recent ? webhook.failures + 1 : 1;
+  const rest = restAfter(failures);
+  const at = new Date(now);
+  const [blamed] = await Webhook.query(trx)
+    .where({ id, version, enabled: true })
     .patch({
-      failures: failures + 1,
+      failures,
       restsUntil: rest > 0 ? new Date(now + rest) : null,
-      failingSince: trx.raw('coalesce(failing_since, ?)', [new Date(now)]),
+      failingSince: trx.raw('CASE WHEN failed_at > ? THEN coalesce(failing_since, ?) ELSE ? END', [
+        recent,
+        at,
+        at,
+      ]),
+      failedAt: at,
     })
     .returning('*');
-  const since = webhook?.failingSince?.getTime() ?? now;
-  if (webhook?.enabled && now - since >= silence) await switchOff(trx, webhook, now);
+  const since = blamed?.failingSince?.getTime() ?? now;
+  if (blamed && now - since >= silence) await switchOff(trx, blamed, now);
 }
 
 /** What it was still to be told is ended bit by bit (`giveUpUnanswered`); staff switch it on again. */

@@ -12,6 +12,8 @@ export interface Answer {
   status: number;
   why: string | null;
   ms: number;
+  /** The address was not even asked. */
+  isUnsent?: true;
 }
 
 /** `allowPrivate`: WEBHOOKS_PRIVATE. */

@@ -31,3 +31,6 @@ export function restAfter(failures: number): number {
 
 /** Milliseconds without an answer after which a webhook is switched off: longer than a weekend, and than a delivery is tried. */
 export const silence = 5 * DAY;
+
+/** Milliseconds after which a failure tells nothing of the next one: what fails all the time is tried more often than that. */
+export const longAgo = 2 * DAY;

@@ -19,6 +19,8 @@ export type WebhookDraft = Pick<Webhook, 'name' | 'url' | 'events' | 'enabled'>;
 
 export const mostWebhooks = 25; // of a place: each costs what happens in the guild a row
 
+const fresh = { failures: 0, restsUntil: null, failingSince: null, failedAt: null };
+
 type Refused = { is: 'name-taken' } | { is: 'out-of-reach'; why: string };
 /** `secret` is told this once. */
 export type CreatedWebhook =
@@ -86,7 +88,6 @@ export function changeWebhook(
     const why = after.url === before.url ? undefined : outOfReach(after.url, config.WEBHOOKS_PRIVATE);
     if (why) return { is: 'out-of-reach', why };
     if (await isTaken(trx, place, after.name, id)) return { is: 'name-taken' };
-    const fresh = { failures: 0, restsUntil: null, failingSince: null };
     const changed = await bump(trx, webhook, { ...after, ...fresh });
     const moved = after.url === before.url ? {} : { addressChanged: true };
     const change = { before: toldOf(before), after: { ...toldOf(after), ...moved } };
@@ -95,7 +96,7 @@ export function changeWebhook(
   });
 }
 
-/** Signs with another secret from now on. */
+/** Signs with another secret from now on: whoever refused the former one may take this one. */
 export function renewSecret(
   { db, config }: Deps,
   place: Place,
@@ -108,7 +109,8 @@ export function renewSecret(
     if (!webhook) return { is: 'unknown' };
     if (webhook.version !== version) return { is: 'stale', webhook };
     const secret = newSecret();
-    const renewed = await bump(trx, webhook, { secret: sealSecret(config.SECRET, secret) });
+    const anew = webhook.enabled ? fresh : {};
+    const renewed = await bump(trx, webhook, { secret: sealSecret(config.SECRET, secret), ...anew });
     await note(trx, place, 'secret-renewed', by, { subject: webhook.name });
     return { is: 'renewed', webhook: renewed, secret };
   });

@@ -32,7 +32,7 @@ const partitions = 2;
 const by = { actor: { kind: 'staff', id: '1', name: 'owner' }, ip: '127.0.0.1' } as const;
 const mark = 'wxyzzyw';
 /** Names of others, which the user had, or acted under elsewhere. */
-const others = ['Auto-moderation', 'passer-by', 'owner', 'Alexandra'];
+const others = ['Auto-moderation', 'passer-by', 'owner', 'Alexandra', 'Robin', 'Sascha', 'Discord'];
 
 describe('a user who is forgotten', () => {
   const database = useDatabase();
@@ -190,6 +190,13 @@ describe('a user who is forgotten', () => {
     expect(await undone, 'whom Discord does not know').to.deep.equal([]);
     const named = await db('sync_runs').whereIn('requested_by', others).pluck('requested_by');
     expect(named, 'who only is called the same').to.have.members(others);
+    const theirs = db('case_notes AS n')
+      .join('moderation_cases AS c', 'c.id', 'n.case_id')
+      .where({ number: 9004 });
+    expect(await theirs.first('resolved_by', 'n.actor_name'), 'who acted under the same name').to.deep.equal({
+      resolved_by: 'Robin',
+      actor_name: 'Sascha',
+    });
     expect(await redis.redis.exists(copy)).to.equal(0);
     const entries = await db('audit_entries').whereLike('action', 'user.%').orderBy('id').pluck('action');
     expect(entries).to.deep.equal(['user.forget-asked', 'user.forgotten']);
@@ -599,7 +606,21 @@ describe('a user who is forgotten', () => {
       { ...did, actor_name: 'Alexandra' },
       { ...did, actor_name: 'owner' },
       { ...did, actor_name: 'owner', action: 'bytes.given', subject: 'passer-by' },
+      ...['Robin', 'Sascha', 'Discord'].map((actor_name) => ({ ...did, actor_name })),
+      { ...did, actor_name: 'Sascha', actor_id: other.user_id },
     ]);
+    const namesake = { actor_kind: 'member', actor_id: other.user_id, actor_name: 'Robin' };
+    const [theirs] = await db('moderation_cases')
+      .insert({
+        ...cases,
+        number: 9004,
+        operation: 'int:9004',
+        user_id: 5,
+        ...namesake,
+        resolved_by: 'Robin',
+      })
+      .returning('id');
+    await db('case_notes').insert({ case_id: theirs.id, actor_name: 'Sascha', text: 'of a namesake' });
   }
 
   async function readExport(of: string): Promise<Record<string, string>> {

@@ -89,7 +89,7 @@ function whyOf({ number }: PendingCase): string {
 
 /** What this very code kept; of an older version's the beginning, which harms nothing. */
 function cursorOf({ cursor }: ForgetRun): ForgetCursor {
-  const places = ['members', 'erasures', 'jobs', 'hours', 'audit', 'profile'];
+  const places = ['members', 'namesakes', 'erasures', 'jobs', 'hours', 'audit', 'profile'];
   const known = typeof cursor === 'object' && cursor !== null && 'at' in cursor;
   return known && places.includes(String(cursor.at)) ? (cursor as ForgetCursor) : beginning;
 }

@@ -45,7 +45,7 @@ export async function deliver(deps: DeliverDeps, id: string): Promise<Attempted 
   return state && { delivery, state, answer, body };
 }
 
-const unsent = (why: string): Answer => ({ status: 0, why, ms: 0 });
+const unsent = (why: string): Answer => ({ status: 0, why, ms: 0, isUnsent: true });
 const gone = 'What it tells of is not there any more.';
 const sealed = unsent('The secret was kept under another SECRET: make a new one.');
 

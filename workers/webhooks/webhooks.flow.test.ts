@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { noRecorder } from '../../shared/analytics/recorder.ts';
 import type { JobRecord } from '../../shared/analytics/records.ts';
@@ -20,7 +21,7 @@ import { findDue, giveUpUnanswered, leaseDue } from '../../shared/webhooks/due.t
 import type { Tellable } from '../../shared/webhooks/events.ts';
 import { WebhookDelivery } from '../../shared/webhooks/model.ts';
 import { replayDelivery, replayFailed, sendPing } from '../../shared/webhooks/replay.ts';
-import { changeWebhook, createWebhook, removeWebhook } from '../../shared/webhooks/webhooks.ts';
+import { changeWebhook, createWebhook, removeWebhook, renewSecret } from '../../shared/webhooks/webhooks.ts';
 import { Case } from '../../web/api/case-shapes.ts';
 import { Firing } from '../../web/api/firing-shapes.ts';
 import { deliver } from './deliver.ts';
@@ -93,6 +94,7 @@ describe('webhooks', () => {
     );
   const planned = () => WebhookDelivery.query(database.db).orderBy('id');
   const read = async (id: string) => (await planned().findById(id)) ?? expect.fail(id);
+  const standing = () => database.db('webhooks').first('enabled', 'failing_since', 'failures', 'version');
   async function sendAll(): Promise<void> {
     for (const { id } of await findDue(deps, deps.clock())) await deliver(deps, id);
   }
@@ -351,7 +353,6 @@ describe('webhooks', () => {
     const { webhook } = await make();
     await wantMany(webhook.id, 8);
     const ids = (await planned()).map(({ id }) => id);
-    const standing = () => database.db('webhooks').first('enabled', 'failing_since', 'failures', 'version');
     const attempt = async (status: number) => {
       receiver.status = status;
       await deliver(deps, ids.shift() ?? '');
@@ -360,8 +361,10 @@ describe('webhooks', () => {
     expect((await attempt(500)).failing_since).to.be.an.instanceOf(Date);
     expect(await attempt(204)).to.include({ failing_since: null, failures: 0 });
     const { failing_since: since } = await attempt(500);
-    ahead = 4 * DAY;
-    expect(await attempt(500)).to.deep.include({ enabled: true, failing_since: since, failures: 2 });
+    for (const [nth, day] of [1.5, 3, 4.5].entries()) {
+      ahead = day * DAY;
+      expect(await attempt(500)).to.deep.include({ enabled: true, failing_since: since, failures: nth + 2 });
+    }
     ahead = 5 * DAY + SECOND;
     expect(await attempt(500)).to.deep.include({ enabled: false, failing_since: since, version: 2 });
     const entries = await database.db('audit_entries').where({ action: 'webhook.switched-off' });
@@ -369,11 +372,54 @@ describe('webhooks', () => {
     expect(entries[0]).to.include({ guild_id: '100', subject: webhook.name, actor_kind: 'system' });
     const untold = await database.db('unlogged_entries').pluck('entry_id');
     expect(untold, 'the log of the guild tells of it').to.include(entries[0].id);
-    expect(await giveUpUnanswered(deps, deps.clock())).to.have.length(7); // three of them were never tried
+    expect(await giveUpUnanswered(deps, deps.clock())).to.have.length(7); // one of them was never tried
     expect(await giveUpUnanswered(deps, deps.clock())).eql([]);
     expect(new Set((await planned()).map(({ state }) => state))).eql(new Set(['delivered', 'failed']));
     await changeWebhook(deps, '100', { id: webhook.id, version: 2, changes: { enabled: true } }, by);
     expect(await standing()).eql({ enabled: true, failing_since: null, failures: 0, version: 3 });
+  });
+
+  it('that staff switch off while an attempt is under way keep what waits for them', async () => {
+    const { webhook } = await make();
+    await wantMany(webhook.id, 2);
+    const [{ id = '' } = {}] = await planned();
+    receiver.status = 0;
+    const attempt = deliver({ ...deps, reach: { patience: 200 } }, id);
+    while (receiver.received.length === 0) await sleep(5);
+    await changeWebhook(deps, '100', { id: webhook.id, version: 1, changes: { enabled: false } }, by);
+    expect(await attempt).to.include({ state: 'wanted' });
+    expect(await standing()).eql({ enabled: false, failing_since: null, failures: 0, version: 2 });
+    expect(await giveUpUnanswered(deps, deps.clock())).eql([]);
+  });
+
+  it('are not switched off for two failures with a week of nothing between them', async () => {
+    const { webhook } = await make();
+    await wantMany(webhook.id, 3);
+    const [one, two, three] = (await planned()).map(({ id }) => id);
+    receiver.status = 502;
+    await deliver(deps, one ?? '');
+    await deliver(deps, two ?? '');
+    expect(await standing()).to.include({ failures: 2 });
+    ahead = 7 * DAY;
+    const now = deps.clock();
+    await deliver(deps, three ?? '');
+    const { failing_since: since, ...rest } = await standing();
+    expect(rest).eql({ enabled: true, failures: 1, version: 1 });
+    expect(Number(since)).at.least(now);
+  });
+
+  it('are not blamed for what could not be signed, and begin anew with another secret', async () => {
+    const { webhook } = await make();
+    await wantMany(webhook.id, 2);
+    const [one, two] = (await planned()).map(({ id }) => id);
+    const after = { ...deps, config: { ...config, SECRET: 'y'.repeat(32) } };
+    expect(await deliver(after, one ?? '')).to.containSubset({ state: 'wanted', answer: { status: 0 } });
+    expect(await standing()).to.include({ failing_since: null, failures: 0 });
+    receiver.status = 401;
+    await deliver(deps, two ?? '');
+    expect(await standing()).to.include({ failures: 1 });
+    await renewSecret(after, '100', { id: webhook.id, version: 1 }, by);
+    expect(await standing()).eql({ enabled: true, failing_since: null, failures: 0, version: 2 });
   });
 
   it('are told what is under way no second time, and so much at once', async () => {

@@ -19,11 +19,7 @@ export async function up(db: Knex): Promise<void> {
       disk_total bigint,
       -- 99th percentile of the event loop's delay since the last heartbeat
       lag_ms integer NOT NULL,
-      -- as many of its role are to run on its host
-      siblings integer,
       started_at timestamptz NOT NULL,
-      -- the first heartbeat under this name, and the last one
-      first_at timestamptz NOT NULL DEFAULT now(),
       beat_at timestamptz NOT NULL
     );
     CREATE INDEX process_statuses_beat ON process_statuses (beat_at);
@@ -48,13 +44,11 @@ export async function up(db: Knex): Promise<void> {
       raised_at timestamptz NOT NULL,
       seen_at timestamptz NOT NULL,
       cleared_at timestamptz,
-      -- staff dismissed it while it stood: until it is seen no more it is not raised anew
-      held boolean NOT NULL DEFAULT false,
       -- the webhook was told that it began, and that it is over
       told_at timestamptz,
       told_cleared_at timestamptz
     );
-    CREATE UNIQUE INDEX alarms_standing ON alarms (kind, subject) WHERE cleared_at IS NULL OR held;
+    CREATE UNIQUE INDEX alarms_standing ON alarms (kind, subject) WHERE cleared_at IS NULL;
     CREATE INDEX alarms_cleared ON alarms (cleared_at DESC, id DESC);
     CREATE INDEX alarms_untold ON alarms (id) WHERE told_at IS NULL OR (cleared_at IS NOT NULL AND told_cleared_at IS NULL);
   `);

@@ -37,13 +37,12 @@ export async function up(db: Knex): Promise<void> {
 
     -- rows stay as they are, but for what a run that was asked for puts in the place of its user, in a transaction that
     -- says so: set_config('smarter_dev.forgets', '<user>:<pseudonym>', true)
-    CREATE FUNCTION is_forgetting() RETURNS boolean LANGUAGE sql AS $$
-      SELECT EXISTS (SELECT FROM forget_runs WHERE state = 'running'
-        AND user_id || ':' || pseudonym = current_setting('smarter_dev.forgets', true)) $$;
     CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        -- of audit_entries each row is looked at, below
-        IF TG_OP = 'UPDATE' AND (TG_TABLE_NAME = 'audit_entries' OR is_forgetting()) THEN RETURN NULL; END IF;
+        IF TG_OP = 'UPDATE' AND EXISTS (
+          SELECT FROM forget_runs WHERE state = 'running'
+            AND user_id || ':' || pseudonym = current_setting('smarter_dev.forgets', true))
+        THEN RETURN NULL; END IF;
         RAISE EXCEPTION 'rows of % are immutable', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
       END $$;
     CREATE FUNCTION refuse_all_but(kept jsonb, changed jsonb, columns text[], of_table text) RETURNS void
@@ -77,26 +76,8 @@ export async function up(db: Knex): Promise<void> {
       END $$;
     CREATE TRIGGER bytes_pseudonyms BEFORE UPDATE ON bytes
       FOR EACH ROW EXECUTE FUNCTION only_pseudonyms_in_bytes();
-
-    -- the network of many that an address is in, IPv4 by 24 bits, IPv6 by 48; null of what is no address
-    CREATE FUNCTION network_of(address text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
-      DECLARE
-        whole inet;
+    CREATE FUNCTION only_pseudonyms_in_audit() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        whole := regexp_replace(address, '^::ffff:([0-9.]+)$', '\\1', 'i'); -- IPv4 as sockets of IPv6 show it
-        RETURN network(set_masklen(whole, CASE family(whole) WHEN 4 THEN 24 ELSE 48 END));
-      EXCEPTION WHEN invalid_text_representation THEN RETURN NULL;
-      END $$;
-    -- entries whose address is not cut short yet
-    CREATE INDEX audit_entries_whole ON audit_entries (at) WHERE strpos(ip, '/') = 0;
-    CREATE FUNCTION only_less_in_audit() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        IF strpos(OLD.ip, '/') = 0 AND NEW.ip IS NOT DISTINCT FROM network_of(OLD.ip)
-          AND to_jsonb(OLD) - 'ip' = to_jsonb(NEW) - 'ip'
-        THEN RETURN NEW; END IF;
-        IF NOT is_forgetting() THEN
-          RAISE EXCEPTION 'rows of audit_entries are immutable' USING ERRCODE = 'restrict_violation';
-        END IF;
         PERFORM refuse_all_but(to_jsonb(OLD), to_jsonb(NEW), '{actor_id,actor_name,subject,before,after,ip}',
           'audit_entries');
         IF is_forgotten(OLD.actor_id, NEW.actor_id)
@@ -107,12 +88,8 @@ export async function up(db: Knex): Promise<void> {
         THEN RETURN NEW; END IF;
         RAISE EXCEPTION 'entries change to a pseudonym only' USING ERRCODE = 'restrict_violation';
       END $$;
-    CREATE TRIGGER audit_entries_less BEFORE UPDATE ON audit_entries
-      FOR EACH ROW EXECUTE FUNCTION only_less_in_audit();
-
-    -- who reported somebody stands in the report alone
-    UPDATE case_notes SET text = regexp_replace(text, '^(Followed from report [0-9]+) of .*$', '\\1 of a member.')
-    WHERE text LIKE 'Followed from report %';
+    CREATE TRIGGER audit_entries_pseudonyms BEFORE UPDATE ON audit_entries
+      FOR EACH ROW EXECUTE FUNCTION only_pseudonyms_in_audit();
 
     -- all of one person, in whichever guild
     CREATE INDEX operations_user ON operations (user_id) WHERE user_id IS NOT NULL;
@@ -126,13 +103,11 @@ export async function up(db: Knex): Promise<void> {
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
     DROP INDEX appeals_of_user, reports_by_reporter, reports_of_author, automod_firings_user, operations_user;
-    DROP INDEX audit_entries_whole;
-    DROP FUNCTION only_less_in_audit, only_pseudonyms_in_bytes CASCADE;
-    DROP FUNCTION network_of;
+    DROP FUNCTION only_pseudonyms_in_audit, only_pseudonyms_in_bytes CASCADE;
     DROP FUNCTION is_scrubbed(text, text), is_scrubbed(jsonb, jsonb), scrubbed, is_forgotten, refuse_all_but;
     CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN RAISE EXCEPTION 'rows of % are immutable', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;
-    DROP FUNCTION is_forgetting, put_pseudonym;
+    DROP FUNCTION put_pseudonym;
     DROP TABLE forget_runs;
     DROP SEQUENCE pseudonyms;
   `);

@@ -17,8 +17,6 @@ export async function up(db: Knex): Promise<void> {
       -- attempts that failed since one last succeeded; after some of them it is left alone for a while
       failures integer NOT NULL DEFAULT 0,
       rests_until timestamptz,
-      -- of the first of those attempts; with enabled false: it was switched off because it never answered since
-      failing_since timestamptz,
       version integer NOT NULL DEFAULT 1,
       created_by text NOT NULL,
       created_at timestamptz NOT NULL DEFAULT now(),
@@ -26,7 +24,6 @@ export async function up(db: Knex): Promise<void> {
     );
     CREATE UNIQUE INDEX webhooks_name ON webhooks (coalesce(guild_id, 0), lower(name));
     CREATE INDEX webhooks_guild ON webhooks (guild_id, id);
-    CREATE INDEX webhooks_unanswered ON webhooks (id) WHERE NOT enabled AND failing_since IS NOT NULL;
     CREATE TABLE webhook_deliveries (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       webhook_id bigint NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,

@@ -11,13 +11,6 @@ export async function up(db: Knex): Promise<void> {
     CREATE INDEX automod_firings_outcomes ON automod_firings (outcome, id DESC);
     CREATE INDEX automod_firings_kinds ON automod_firings (rule_kind, id DESC);
 
-    -- those that were kept long enough (shared/db/retention.ts)
-    CREATE INDEX automod_firing_messages_age ON automod_firing_messages (at);
-
-    -- a load of members since events may have been missed
-    ALTER TABLE sync_runs DROP CONSTRAINT sync_runs_reason_check, ADD CONSTRAINT sync_runs_reason_check
-      CHECK (reason IN ('join', 'return', 'gap', 'command', 'panel', 'api'));
-
     -- whether the member is in the guild, beside the membership
     ALTER TABLE squad_members ADD COLUMN present boolean NOT NULL DEFAULT true;
 
@@ -56,9 +49,5 @@ export async function down(db: Knex): Promise<void> {
     DROP INDEX squad_members_present, automod_firings_kinds, automod_firings_outcomes, automod_firings_kind,
       automod_firings_outcome, file_attachments_decision, file_attachments_extension;
     ALTER TABLE squad_members DROP COLUMN present;
-    UPDATE sync_runs SET reason = 'return' WHERE reason = 'gap';
-    ALTER TABLE sync_runs DROP CONSTRAINT sync_runs_reason_check, ADD CONSTRAINT sync_runs_reason_check
-      CHECK (reason IN ('join', 'return', 'command', 'panel', 'api'));
-    DROP INDEX automod_firing_messages_age;
   `);
 }

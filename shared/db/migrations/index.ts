@@ -11,6 +11,7 @@ import * as cluster from './0009-cluster.ts';
 import * as privacy from './0010-privacy.ts';
 import * as webhooks from './0011-webhooks.ts';
 import * as largeGuilds from './0012-large-guilds.ts';
+import * as hosts from './0013-hosts.ts';
 
 interface Migration {
   up(db: Knex): Promise<void>;
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0010-privacy': privacy,
   '0011-webhooks': webhooks,
   '0012-large-guilds': largeGuilds,
+  '0013-hosts': hosts,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {
