@@ -3,8 +3,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { saveWhole } from '../shards/whole.ts';
 import { AdminUser, AuditEntry } from '../shared/accounts/model.ts';
 import { logIn } from '../shared/accounts/store.ts';
+import { keys } from '../shared/core/keys.ts';
 import { silent } from '../shared/core/log.ts';
 import { openQueues } from '../shared/core/queues.ts';
 import { claimPartitions } from '../shared/db/installation.ts';
@@ -106,7 +108,14 @@ describe('npm run admin', () => {
     await test.db('process_statuses').update({ state: 'stopped' });
     expect(await order()).to.include('Jobs wait: 1 in punishments.');
     await ban.remove('a');
-    expect(await order()).to.include('PARTITIONS was 1, and is 4 now.');
+    const session = { owner: 'a', id: 'a', url: 'wss://gateway.example/', shards: 2, sequence: 7, at: 1 };
+    await saveWhole(redis.redis, 2);
+    await redis.redis.set(keys.watermark({ index: 0, of: 1 }, 1, 2), JSON.stringify(session));
+    expect(await order()).to.include('PARTITIONS was 1, and is 4 now; sessions of 1 shard go');
+    for (let index = 0; index < 4; index++) {
+      const carried = await redis.redis.get(keys.watermark({ index, of: 4 }, 1, 2));
+      expect(JSON.parse(carried ?? '')).to.deep.equal(session);
+    }
     await queues.close();
     await claimPartitions(test.db, 4);
     const [entry] = await AuditEntry.query(test.db).where({ action: 'installation.partitions-changed' });

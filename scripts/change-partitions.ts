@@ -1,3 +1,4 @@
+import { carrySessions } from '../shards/carry-sessions.ts';
 import { audit } from '../shared/accounts/audit.ts';
 import { type QueueReading, readQueues } from '../shared/cluster/queues.ts';
 import { SECOND } from '../shared/core/clock.ts';
@@ -34,9 +35,15 @@ export async function changePartitions({ db, redis, queue }: Deps, to: number): 
     );
     const actor = { kind: 'system', name: 'npm run admin' } as const;
     await audit(trx, { actor, action: 'installation.partitions-changed', before: from ?? null, after: to });
+    const sessions = from === undefined ? 0 : await within(patience, carrySessions(redis, { from, to }));
     const was = from === undefined ? 'was not set' : `was ${from}`;
-    return `PARTITIONS ${was}, and is ${to} now. Set PARTITIONS=${to} for every process on every host, then start them.`;
+    return `PARTITIONS ${was}, and is ${to} now; ${toldOf(sessions)}. Set PARTITIONS=${to} for every process on every host, then start them.`;
   });
+}
+
+function toldOf(sessions: number): string {
+  if (sessions > 0) return `sessions of ${sessions} ${sessions === 1 ? 'shard' : 'shards'} go along`;
+  return 'no session goes along, so shards identify anew: what happens until then nobody hears of';
 }
 
 async function requireNobody(trx: Knex): Promise<void> {

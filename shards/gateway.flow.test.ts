@@ -3,6 +3,7 @@ import { ApplicationCommandType, GatewayCloseCodes, InteractionType, Routes } fr
 import { guildId, type Sandbox, startSandbox, userId } from '../scripts/sandbox/index.ts';
 import { keys } from '../shared/core/keys.ts';
 import { openQueue } from '../shared/core/queues.ts';
+import { openDatabase } from '../shared/db/knex.ts';
 import { useDatabase } from '../shared/testing/database.ts';
 import { useRedis } from '../shared/testing/redis.ts';
 import { type Bot, type Consumer, consume, endSandbox, restOf, startBot, until } from './bot.fixture.ts';
@@ -105,6 +106,28 @@ describe('a shard on the gateway', () => {
       expect(sandbox.sessions).to.include({ identifies: 1, resumes: 1 });
     });
   }
+
+  it('has its session for its own as soon as it begins, so that who let go of it too late is told', async () => {
+    await persisted();
+    await bot.stop();
+    const ownerOf = async () =>
+      JSON.parse((await redis.redis.get(keys.watermark(partition, 0, 1))) ?? '').owner;
+    const former = await ownerOf();
+    bot = await start();
+    expect(await ownerOf()).to.not.equal(former);
+  });
+
+  it('begins while Postgres cannot be reached', async () => {
+    await bot.stop();
+    const away = openDatabase('postgres://nobody@127.0.0.1:9/none', { pool: 1 });
+    bot = await startBot(sandbox, { redis: redis.url, db: away });
+    await bot.attached();
+    expect(bot.shards).to.have.length(1);
+    await bot.stop();
+    await away.destroy();
+    bot = await start();
+    expect(sandbox.sessions).to.include({ identifies: 1 });
+  });
 
   it('identifies anew when the session is refused, and counts the gap', async () => {
     sandbox.trouble.invalidate(false);

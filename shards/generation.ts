@@ -1,3 +1,4 @@
+import type { BotStatus } from '../shared/analytics/model.ts';
 import { latestStatuses } from '../shared/analytics/store.ts';
 import { SECOND } from '../shared/core/clock.ts';
 import { within } from '../shared/core/deadline.ts';
@@ -6,6 +7,7 @@ import type { LeaseOrder } from '../shared/core/leases.ts';
 import { resumable } from './sessions.ts';
 import { openShard, type Shard, type ShardDeps } from './shard.ts';
 
+const patience = 3 * SECOND; // for Postgres, without which a shard resumes as well
 const farewell = 2 * SECOND; // for the last heartbeat of a shard that others wait for
 
 /** What the shards of a process have in common. */
@@ -28,7 +30,7 @@ export function openGeneration({ shard: common, lease, tell, former, follows }: 
   const { shards } = link;
 
   async function begin(id: number): Promise<Holding & { shard: Shard }> {
-    const latest = former ? undefined : (await latestStatuses(db, [id], clock)).get(id);
+    const latest = former ? undefined : await latestOf(id);
     const isNew = follows !== undefined;
     const before = isNew && latest?.shards === follows ? undefined : latest;
     const leftUntil = isNew ? clock() - resumable : undefined; // when there were as many before
@@ -43,6 +45,16 @@ export function openGeneration({ shard: common, lease, tell, former, follows }: 
         if (!former) await within(farewell, tell(shard)).catch(() => {}); // the next one to have it tells the same
       },
     };
+  }
+
+  /** Undefined also where Postgres does not answer: a stored session alone tells then whether an identify is a gap. */
+  async function latestOf(id: number): Promise<BotStatus | undefined> {
+    try {
+      return (await within(patience, latestStatuses(db, [id], clock))).get(id);
+    } catch (error) {
+      log.warn({ err: error, shard: id }, 'beginning without knowing how the shard did before');
+      return undefined;
+    }
   }
 
   function contested(id: number): void {

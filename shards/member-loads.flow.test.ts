@@ -121,6 +121,8 @@ describe('loads of members on the gateway', () => {
     await want(large);
     await until(async () => (await redis.redis.keys('*:members:chunk-*')).length > 0);
     sandbox.trouble.invalidate(false);
+    await until(() => sandbox.sessions.identifies === 2);
+    await database.db('sync_runs').update({ heard_at: database.db.raw("now() - interval '16 seconds'") });
     await until(async () => (await runOf(large))?.attempt === 2);
     close = work((envelope) => {
       chunks.push(envelope.d);

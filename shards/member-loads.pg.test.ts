@@ -156,6 +156,7 @@ describe('loads of members, as a shard takes part in them', () => {
     await loads.turn();
     session = 'two';
     loads.begin();
+    await pass(16 * SECOND);
     await loads.turn();
     expect(sent).to.have.lengthOf(8);
     expect(await runOf(first)).to.deep.equal({ state: 'running', attempt: 2 });

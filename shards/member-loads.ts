@@ -71,7 +71,7 @@ export function openMemberLoads(deps: Deps): MemberLoads {
     if (!isAllowed) return refuse(await takeRuns(db, hold(), mostRefused));
     const most = backlog.isFull || backlog.jobs >= mostJobs ? 0 : Math.min(free(), budget.left);
     if (most <= 0) return;
-    for (const taken of await takeRuns(db, hold(), most)) await ask(taken, session);
+    for (const taken of await takeRuns(db, hold(), most, 1)) await ask(taken, session);
   }
 
   function free(): number {

@@ -53,6 +53,24 @@ describe('persisted sessions', () => {
     expect(await open('next').load()).to.deep.include({ session: { ...session, id: 'b' }, sequence: 2 });
   });
 
+  it('come back from the key of the version before, if they are of as many shards, until there are newer ones', async () => {
+    const stored = { owner: 'before', ...session, sequence: 7, at: 1 };
+    for (const index of [0, 1])
+      await redis.redis.set(keys.formerWatermark({ index, of: 2 }, 1), JSON.stringify(stored));
+    await open('killed at once').load();
+    const next = open();
+    expect(await next.load()).to.deep.equal({ session, sequence: 7, at: 1 });
+    expect(await next.save(session, 9)).to.deep.equal({ is: 'kept' });
+    expect(await open('later').load()).to.deep.include({ session, sequence: 9 });
+    await redis.redis.del(key(0), key(1));
+    for (const index of [0, 1])
+      await redis.redis.set(
+        keys.formerWatermark({ index, of: 2 }, 1),
+        JSON.stringify({ ...stored, shards: 3 }),
+      );
+    expect(await open().load()).to.equal(undefined);
+  });
+
   it('are not read from what another version wrote', async () => {
     await redis.redis.set(key(0), '{"session":"?"}');
     expect(await open().load()).to.equal(undefined);

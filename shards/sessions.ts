@@ -6,7 +6,8 @@ import { persist } from './lua.ts';
 import type { Unfinished } from './unfinished.ts';
 import type { Session } from './watermark.ts';
 
-const lifetime = 7 * DAY; // keys.ts; Discord forgets sessions far sooner
+/** Milliseconds. */
+export const lifetime = 7 * DAY; // keys.ts; Discord forgets sessions far sooner
 /** For how long after a session's last sign of life resuming it is worth a try. */
 export const resumable = 15 * MINUTE;
 const mostAsked = 64; // jobs per partition and call, which keeps the script under a tenth of a millisecond
@@ -57,6 +58,7 @@ export function openSessions(deps: Deps): Sessions {
   const shelves = Array.from({ length: partitions }, (_, index) => ({
     index,
     key: keys.watermark({ index, of: partitions }, shard, count),
+    former: keys.formerWatermark({ index, of: partitions }, shard),
     stood: '',
     run: '',
   }));
@@ -78,11 +80,18 @@ export function openSessions(deps: Deps): Sessions {
    * Learns what stands there. Where nothing does, something must before the first batch is enqueued: otherwise memory
    * that is lost before the first watermark was stored would not be missed.
    */
-  async function claim(shelf: (typeof shelves)[number]): Promise<void> {
+  async function claim(shelf: (typeof shelves)[number]): Promise<Stored | undefined> {
     const mark = JSON.stringify({ owner });
     const { stored, stood, run } = await persist(redis, [shelf.key], [mark, lifetime, '', '']);
     shelf.stood = stored ? mark : stood;
     shelf.run = run;
+    return parse(stood) ?? (await readFormer(shelf.former));
+  }
+
+  /** Of the version before (keys.ts); can go with that key. */
+  async function readFormer(key: string): Promise<Stored | undefined> {
+    const former = parse((await redis.get(key)) ?? '');
+    return former?.shards === count ? former : undefined;
   }
 
   function isAnothers(value: string): boolean {
@@ -92,12 +101,10 @@ export function openSessions(deps: Deps): Sessions {
 
   return {
     async load() {
-      await Promise.all(shelves.map(claim));
-      const all = shelves.flatMap(({ stood }) => parse(stood) ?? []);
-      const newest = newestOf(all);
-      if (!newest) return undefined;
-      const { id, url, shards, at } = newest;
-      const sequence = Math.min(...all.filter((stored) => stored.id === id).map((stored) => stored.sequence));
+      const claimed = await Promise.all(shelves.map(claim));
+      const least = leastOf(claimed.flatMap((stored) => stored ?? []));
+      if (!least) return undefined;
+      const { id, url, shards, sequence, at } = least;
       return { session: { id, url, shards }, sequence, at };
     },
     async save({ id, url, shards }, sequence) {
@@ -109,16 +116,27 @@ export function openSessions(deps: Deps): Sessions {
   };
 }
 
-/** The session of a shard that was stored last, in whatever partition. */
-export async function loadNewest(
+/** What is stored of a shard in each partition; without a count as the version before stored it (keys.ts). */
+export async function loadStored(
   redis: Redis | Cluster,
-  { shard, shards, partitions }: Pick<Deps, 'shard' | 'shards' | 'partitions'>,
-): Promise<{ at: number } | undefined> {
-  const indexes = Array.from({ length: partitions }, (_, index) => index);
+  { shard, shards, partitions }: Pick<Deps, 'shard' | 'partitions'> & { shards: number | undefined },
+): Promise<Stored[]> {
+  const places = Array.from({ length: partitions }, (_, index) => ({ index, of: partitions }));
   const values = await Promise.all(
-    indexes.map((index) => redis.get(keys.watermark({ index, of: partitions }, shard, shards))),
+    places.map((place) =>
+      redis.get(
+        shards === undefined ? keys.formerWatermark(place, shard) : keys.watermark(place, shard, shards),
+      ),
+    ),
   );
-  return newestOf(values.flatMap((value) => parse(value ?? '') ?? []));
+  return values.flatMap((value) => parse(value ?? '') ?? []);
+}
+
+/** The newest session, at its least watermark. */
+export function leastOf(all: readonly Stored[]): Stored | undefined {
+  const newest = newestOf(all);
+  const same = all.filter(({ id }) => id === newest?.id);
+  return newest && { ...newest, sequence: Math.min(...same.map(({ sequence }) => sequence)) };
 }
 
 function newestOf(all: readonly Stored[]): Stored | undefined {

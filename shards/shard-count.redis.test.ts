@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { MINUTE } from '../shared/core/clock.ts';
+import { keys } from '../shared/core/keys.ts';
 import { silent } from '../shared/core/log.ts';
 import { useRedis } from '../shared/testing/redis.ts';
 import { openSessions } from './sessions.ts';
@@ -39,6 +40,13 @@ describe('the number of shards', () => {
     await runWith(2);
     for (const recommended of [3, 1])
       expect(await choose(recommended)).to.deep.equal({ shards: 2, former: undefined });
+  });
+
+  it('is known from what the version before stored', async () => {
+    const stored = { owner: 'x', id: 'a', url: 'wss://gateway.example/', shards: 2, sequence: 7, at: now };
+    await redis.redis.set(keys.formerWatermark({ index: 1, of: 2 }, 0), JSON.stringify(stored));
+    expect(await choose(3)).to.deep.equal({ shards: 2, former: undefined });
+    expect(await choose(3, 4)).to.deep.equal({ shards: 4, former: 2 });
   });
 
   it('grows when Discord might refuse the old one', async () => {

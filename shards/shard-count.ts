@@ -2,7 +2,7 @@ import type { Clock } from '../shared/core/clock.ts';
 import type { Config } from '../shared/core/config.ts';
 import type { Log } from '../shared/core/log.ts';
 import type { Cluster, Redis } from '../shared/core/redis.ts';
-import { loadNewest, resumable } from './sessions.ts';
+import { leastOf, loadStored, resumable } from './sessions.ts';
 import { loadWhole } from './whole.ts';
 
 interface Deps {
@@ -32,9 +32,8 @@ export async function chooseShardCount(deps: Deps, recommended: number): Promise
 
 async function findRunning({ config, redis, clock }: Deps): Promise<number | undefined> {
   const shards = await loadWhole(redis);
-  if (shards === undefined) return undefined;
-  const newest = await loadNewest(redis, { shard: 0, shards, partitions: config.PARTITIONS });
-  return newest && clock() - newest.at < resumable ? shards : undefined;
+  const newest = leastOf(await loadStored(redis, { shard: 0, shards, partitions: config.PARTITIONS }));
+  return newest && clock() - newest.at < resumable ? newest.shards : undefined;
 }
 
 function choose({ config, log }: Deps, recommended: number, running: number | undefined): number {

@@ -56,7 +56,7 @@ export interface ShardDeps {
   onFatal: (error: AppError) => void;
   /** Bytes that may wait for Redis before the shard lets go of its socket. */
   bound?: number;
-  /** For how long a stop waits for Redis, in milliseconds. */
+  /** For how long, from its beginning, a stop waits for Redis, in milliseconds. */
   drainDeadline?: number;
 }
 
@@ -220,6 +220,7 @@ export function openShard(deps: ShardDeps, id: number): Shard {
       }
       if (!stored && deps.former) return giveUp(deps.former);
       flushing = setInterval(tally.flush, tallyEvery);
+      await persistence.tick(); // a process that lost the shard, and persists a last time, learns of us instead of we of it
       persistence.start();
       gateway.attach();
     },
@@ -228,8 +229,8 @@ export function openShard(deps: ShardDeps, id: number): Shard {
       void pause('the lease was not renewed', async () => {});
     },
     async stop() {
+      const deadline = setTimeout(() => halt.abort(), deps.drainDeadline ?? defaultDrain); // also of the socket's end
       await gateway.stop('shutting down');
-      const deadline = setTimeout(() => halt.abort(), deps.drainDeadline ?? defaultDrain);
       await outbox.drained();
       await Promise.race([persistence.stop(), aborted(halt.signal)]);
       clearTimeout(deadline);

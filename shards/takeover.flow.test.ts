@@ -123,7 +123,9 @@ describe('shards that several processes share', () => {
 
   it('are let go of by a process that Redis does not answer, before another takes them', async () => {
     gate.shut();
+    const own = idsOf(second);
     await until(() => first.shards.every((shard) => shard.status().state === 'detached'));
+    expect(idsOf(second)).to.deep.equal(own).and.have.length(2);
     say('while Redis is away');
     await has(second, shards);
     await heard('while Redis is away');

@@ -29,6 +29,7 @@ interface Entry<H> {
   ending?: Promise<void>;
 }
 
+const mostFailures = 3; // in a row; each waits for the next renewal
 const farewell = SECOND; // at the end, for each of what Redis may not answer: leases end by themselves as well
 
 /** Runs, of what is leased, what this process has the leases of: begins what it gains, ends what it loses. */
@@ -41,7 +42,8 @@ export function openHoldings<H extends Holding>(
   const { kind } = order;
   const leases = openLeases(deps, order, (standing) => tend(standing));
   const entries = new Map<number, Entry<H>>();
-  let doubted: (() => void) | undefined;
+  const failures = new Map<number, number>();
+  let doubted: { sure: Promise<void>; resolve: () => void } | undefined;
   let isOver = false;
 
   function tend(standing: Standing): void {
@@ -56,14 +58,16 @@ export function openHoldings<H extends Holding>(
     const unbegun = mine.filter((index) => !entries.has(index));
     for (const index of unbegun) if (!surplus.includes(index)) enter(index);
     void giveBack(unbegun.filter((index) => surplus.includes(index)));
-    doubted?.();
+    doubted?.resolve();
     doubted = undefined;
   }
 
   function doubt(): void {
-    const sure = new Promise<void>((resolve) => {
-      doubted = resolve;
+    let resolve = () => {};
+    const sure = new Promise<void>((done) => {
+      resolve = done;
     });
+    doubted = { sure, resolve };
     for (const { holding } of entries.values()) holding?.doubt?.(sure);
   }
 
@@ -76,11 +80,23 @@ export function openHoldings<H extends Holding>(
   async function beginNow(index: number, entry: Entry<H>): Promise<void> {
     try {
       entry.holding = await begin(index);
+      failures.delete(index);
+      if (doubted) entry.holding.doubt?.(doubted.sure);
       if (isOver) await end(index);
     } catch (error) {
       log.warn({ err: error, kind, index }, 'could not begin what is leased; trying again');
+      await noteFailure(index);
       entries.delete(index);
     }
+  }
+
+  async function noteFailure(index: number): Promise<void> {
+    const count = (failures.get(index) ?? 0) + 1;
+    failures.set(index, count % mostFailures);
+    if (count < mostFailures) return;
+    log.error({ kind, index }, 'leaving to others what cannot be begun here');
+    leases.rest();
+    await giveBack([index]);
   }
 
   function end(index: number): Promise<void> {
@@ -95,13 +111,16 @@ export function openHoldings<H extends Holding>(
     await holding
       .stop()
       .catch((error: unknown) => log.error({ err: error, kind, index }, 'could not let go'));
-    if (!isOver) await giveBack([index]);
+    await giveBack([index]);
     entries.delete(index);
   }
 
   async function giveBack(indexes: readonly number[]): Promise<void> {
     if (indexes.length === 0) return;
-    await leases.giveBack(indexes).catch((error: unknown) => log.warn({ err: error, kind }, notGivenBack));
+    const given = leases.giveBack(indexes);
+    await (isOver ? within(farewell, given) : given).catch((error: unknown) =>
+      log.warn({ err: error, kind }, notGivenBack),
+    );
   }
 
   return {
@@ -118,6 +137,7 @@ export function openHoldings<H extends Holding>(
     },
     async stop() {
       isOver = true;
+      leases.rest(Number.POSITIVE_INFINITY);
       await within(farewell, allBegun()).catch(() => {}); // what begins later ends itself
       await Promise.all([...entries.keys()].map(end));
       await within(farewell, leases.stop()).catch((error: unknown) =>

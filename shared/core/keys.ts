@@ -37,6 +37,8 @@ export const keys = {
   /** string (JSON); 7 days; the watermark of a shard, of so many, as this partition last saw it persisted. */
   watermark: (partition: Partition, shard: number, shards: number) =>
     `${tag(partition)}:watermark:${shards}:${shard}`,
+  /** string (JSON); 7 days; the same as it was written before there were leases; only read. Can go one release after 0.1.0. */
+  formerWatermark: (partition: Partition, shard: number) => `${tag(partition)}:watermark:${shard}`,
   /** string; 10 min; the event that is being tried alone, by a batch that stalled twice. */
   trial: (partition: Partition, job: string) => `${tag(partition)}:trial:${job}`,
   /** string; 1 h; the nonce that the message of a log's entry began with (workers/effects/log-messages.ts). */
@@ -47,7 +49,7 @@ export const keys = {
     `${tag(partition)}:log-message:${channel}:${nonce}`,
   /** string; while the bucket rests; who identified last in a `max_concurrency` bucket. */
   identify: (bucket: number) => `{identify}:${bucket}`,
-  /** hash; 10 s; who has which of so many leases of a kind, until when (shared/core/lua/hold.lua). */
+  /** hash; 1 day; who has which of so many leases of a kind, until when (shared/core/lua/hold.lua). */
   leases: (kind: string, count: number) => `{lease}:${kind}:${count}`,
   /** sorted set; 10 s; processes that share these leases, by when they were here last. */
   leaseHolders: (kind: string, count: number) => `{lease}:${kind}:${count}:holders`,

@@ -43,6 +43,8 @@ export interface Leases {
   /** Takes what is free, and keeps it; resolves when Redis answered for the first time. */
   start(): Promise<void>;
   giveBack(indexes: readonly number[]): Promise<void>;
+  /** Keeps what it has and takes nothing for so many milliseconds, by default one `ttl`: others get its share meanwhile. */
+  rest(milliseconds?: number): void;
   /** Gives back everything. While Redis is away that waits, as long as the process does. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export function openLeases(
   const owner = `${holder.replaceAll(/\s/g, '_')} ${randomUUID()}`;
   const both = [keys.leases(kind, count), keys.leaseHolders(kind, count)];
   let expectedUntil = 0;
+  let restsUntil = 0;
   let table = '';
   let mine: readonly number[] = [];
   let turn: Promise<unknown> = Promise.resolve();
@@ -72,7 +75,7 @@ export function openLeases(
 
   async function renewNow(): Promise<void> {
     const began = performance.now();
-    const awaited = began < expectedUntil ? expected : 1;
+    const awaited = began < restsUntil ? 0 : began < expectedUntil ? expected : 1;
     const held = await hold(redis, both, [owner, count, ttl, awaited, table, randomUUID(), ...mine]);
     ({ table, mine } = held);
     const left = began + sure - performance.now();
@@ -108,6 +111,10 @@ export function openLeases(
       await renewing;
     },
     giveBack: (indexes) => inTurn(() => giveBackNow(indexes, '0')),
+    rest(milliseconds = ttl) {
+      restsUntil = performance.now() + milliseconds;
+      renew();
+    },
     stop() {
       clearInterval(timer);
       clearTimeout(doubting);

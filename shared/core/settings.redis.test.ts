@@ -50,6 +50,17 @@ describe('the settings cache', () => {
     expect((await cache.get(['1'])).get('1')).to.deep.equal({ read: 'new' });
   });
 
+  it('shows what it loaded in the end where changes come faster than it loads, and does not keep it', async () => {
+    let loads = 0;
+    const cache = cacheSettings(async (guilds) => {
+      loads++;
+      cache.forget();
+      return new Map(guilds.map((guild) => [guild, { loads }]));
+    });
+    expect((await cache.get(['1'])).get('1')).to.deep.equal({ loads: 5 });
+    expect((await cache.get(['1'])).get('1')).to.deep.equal({ loads: 10 });
+  });
+
   it('repeats a load only for the guilds that changed meanwhile', async () => {
     const loads: string[][] = [];
     const cache = cacheSettings(async (guilds) => {
@@ -111,5 +122,17 @@ describe('changes of settings', () => {
     const told = once(calls, '42');
     await announceChange(test.redis, 'tests', '42');
     await told;
+  });
+
+  it('may be missed as long as there is no subscription: what is loaded meanwhile does not stay', async () => {
+    const slow = new Redis(test.url, { retryStrategy: () => 60_000 });
+    const id = await slow.client('ID');
+    const calls = new EventEmitter();
+    await followChanges(slow, { tests: { forget: () => void calls.emit('all') } });
+    const lost = once(calls, 'all');
+    await test.redis.client('KILL', 'ID', id);
+    await lost;
+    await once(calls, 'all');
+    slow.disconnect();
   });
 });

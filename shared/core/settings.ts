@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { MINUTE } from './clock.ts';
+import { MINUTE, SECOND } from './clock.ts';
 import { channels } from './keys.ts';
 import type { Cluster, Redis } from './redis.ts';
 import type { Snowflake } from './snowflake.ts';
 
 const lifetime = 5 * MINUTE; // product: a change bites soon even where its invalidation was lost
+const unheard = SECOND; // product: a change bites within a second; for so long settings stay while nobody tells of changes
+const mostLoads = 5; // of a guild that changes faster than it loads: the last is shown, not kept
 const capacity = 10_000; // guilds; beyond that the least used are loaded again
 
 export interface SettingsCache<Settings> {
@@ -31,19 +33,20 @@ export function cacheSettings<Settings extends object>(
 
   async function fill(missing: Snowflake[]): Promise<Map<Snowflake, Settings>> {
     const filled = new Map<Snowflake, Settings>();
-    for (let wanted = missing; wanted.length > 0; ) {
+    for (let wanted = missing, nth = 1; wanted.length > 0; nth++) {
       const forgotten = new Set<Snowflake | undefined>();
       loads.add(forgotten);
       const loaded = await load(wanted).finally(() => loads.delete(forgotten));
       const isStale = (guild: Snowflake) => forgotten.has(undefined) || forgotten.has(guild);
+      const isRepeated = (guild: Snowflake) => isStale(guild) && nth < mostLoads;
       for (const guild of wanted) {
         const settings = loaded.get(guild);
-        if (isStale(guild)) continue;
-        cache.set(guild, { settings });
+        if (isRepeated(guild)) continue;
+        if (!isStale(guild)) cache.set(guild, { settings });
         filling.delete(guild);
         if (settings) filled.set(guild, settings);
       }
-      wanted = wanted.filter(isStale);
+      wanted = wanted.filter(isRepeated);
     }
     return filled;
   }
@@ -91,8 +94,8 @@ export async function announceChange(
 }
 
 /**
- * Keeps caches true: forgets what other processes change, and everything whenever the subscription was lost, since
- * a change may have been missed. `subscriber` is a connection of its own (`openSubscriber`).
+ * Keeps caches true: forgets what other processes change, and everything when the subscription is lost and each second until
+ * there is one again, since a change may be missed. `subscriber` is a connection of its own (`openSubscriber`).
  */
 export async function followChanges(
   subscriber: Redis,
@@ -105,8 +108,17 @@ export async function followChanges(
   const forgetAll = () => {
     for (const cache of Object.values(caches)) cache.forget();
   };
-  subscriber.on('close', forgetAll);
-  // what was loaded between the loss and the new subscription may be stale as well
-  subscriber.on('ready', () => void subscriber.subscribe(channels.settings).then(forgetAll, () => {}));
+  let forgetting: NodeJS.Timeout | undefined;
+  subscriber.on('close', () => {
+    forgetAll();
+    clearInterval(forgetting);
+    forgetting = setInterval(forgetAll, unheard).unref();
+  });
+  const hear = () => {
+    clearInterval(forgetting);
+    forgetAll();
+  };
+  subscriber.on('ready', () => void subscriber.subscribe(channels.settings).then(hear, () => {}));
+  subscriber.on('end', () => clearInterval(forgetting)); // it was closed on purpose
   await subscriber.subscribe(channels.settings);
 }

@@ -97,12 +97,37 @@ describe('runs that load all members of a guild', () => {
     await want();
     const [before] = await takeRuns(db, hold, 5);
     const next = { ...hold, session: 'two', now: hold.now + 60_000 };
+    await db.raw("UPDATE sync_runs SET heard_at = heard_at - interval '16 seconds'");
     await reviveRuns(db, next, null);
     const [after] = await takeRuns(db, next, 5);
     if (!before || !after) throw new Error('nothing was taken');
     expect(after.run).to.include({ id: before.run.id, attempt: 2 });
     expect(await save(chunkOf(before.run, 0, 1, ['ada']))).to.equal(undefined);
     expect(await save(chunkOf(after.run, 0, 1, ['ada']))).to.include({ done: 1 });
+  });
+
+  it('stay with the session of another number of shards while chunks come in', async () => {
+    await want();
+    const [taken] = await takeRuns(db, hold, 5);
+    if (!taken) throw new Error('nothing was taken');
+    const beside = { ...hold, session: 'beside' };
+    await reviveRuns(db, beside, 0);
+    expect(await latestRun({ db }, guild)).to.include({ state: 'running', attempt: 1 });
+    await db.raw("UPDATE sync_runs SET heard_at = heard_at - interval '16 seconds'");
+    await save(chunkOf(taken.run, 0, 2, ['ada']));
+    await reviveRuns(db, beside, 0);
+    expect(await latestRun({ db }, guild)).to.include({ state: 'running', attempt: 1 });
+  });
+
+  it('leave room for others where they are of a gap', async () => {
+    const all = [1n, 2n, 3n].map((n) => String(BigInt(guild) + n));
+    await db('guilds').insert(all.map((id) => ({ id })));
+    const gaps = all.map((id) => ({ guild: id, reason: 'gap', requestedBy: null }) as const);
+    await wantRuns({ db, redis: memory.redis }, gaps);
+    expect(await takeRuns(db, hold, 1, 1)).to.eql([]);
+    expect(await takeRuns(db, hold, 3, 1)).to.have.length(2);
+    await want();
+    expect((await takeRuns(db, hold, 1, 1)).map((run) => run.guild)).to.eql([guild]);
   });
 
   it('wait twice as long each time that nothing is heard of them, and fail in the end', async () => {

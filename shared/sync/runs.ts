@@ -82,25 +82,20 @@ export async function shardsWithRuns(db: Knex, shards: number): Promise<Set<numb
 
 /**
  * Takes waiting runs of the shard, at most so many, and notes that it asks for their members now. What people wait for
- * comes first, then the oldest; last what a gap may have hidden.
+ * comes first, then the oldest; last what a gap may have hidden, and of that `spared` fewer, so that who comes meanwhile
+ * need not wait for one to end.
  */
 export function takeRuns(
   db: Knex,
   hold: Hold,
   most: number,
+  spared = 0,
 ): Promise<{ guild: Snowflake; run: SyncRequest }[]> {
-  const { shard, shards, session, now } = hold;
+  const { now } = hold;
   return transact(db, async (trx) => {
-    const { rows } = await trx.raw<{ rows: { id: string; guild: Snowflake; attempt: number }[] }>(
-      `UPDATE sync_runs SET state = 'running', attempt = attempt + 1, session_id = ?, chunks = NULL,
-         chunks_done = 0, members_done = 0, asked_at = to_timestamp(? / 1000.0), heard_at = now()
-       WHERE id IN (
-         SELECT id FROM sync_runs
-         WHERE state = 'queued' AND ${onShard} AND not_before <= to_timestamp(? / 1000.0)
-         ORDER BY reason = 'gap', reason IN ('join', 'return'), id LIMIT ? FOR UPDATE SKIP LOCKED)
-       RETURNING id, guild_id AS guild, attempt`,
-      [session, now, shards, shard, now, most],
-    );
+    const wanted = await takeOf(trx, hold, "reason <> 'gap'", most);
+    const hidden = await takeOf(trx, hold, "reason = 'gap'", most - spared - wanted.length);
+    const rows = [...wanted, ...hidden];
     await trx.raw(
       `UPDATE guilds SET members_asked_at = to_timestamp(? / 1000.0) WHERE id IN
          (SELECT id FROM guilds WHERE id = ANY(?::bigint[]) ORDER BY id FOR UPDATE)`,
@@ -110,13 +105,36 @@ export function takeRuns(
   });
 }
 
+async function takeOf(
+  trx: Knex,
+  { shard, shards, session, now }: Hold,
+  which: string,
+  most: number,
+): Promise<{ id: string; guild: Snowflake; attempt: number }[]> {
+  if (most <= 0) return [];
+  const { rows } = await trx.raw<{ rows: { id: string; guild: Snowflake; attempt: number }[] }>(
+    `UPDATE sync_runs SET state = 'running', attempt = attempt + 1, session_id = ?, chunks = NULL,
+       chunks_done = 0, members_done = 0, asked_at = to_timestamp(? / 1000.0), heard_at = now()
+     WHERE id IN (
+       SELECT id FROM sync_runs
+       WHERE state = 'queued' AND ${which} AND ${onShard} AND not_before <= to_timestamp(? / 1000.0)
+       ORDER BY reason IN ('join', 'return'), id LIMIT ? FOR UPDATE SKIP LOCKED)
+     RETURNING id, guild_id AS guild, attempt`,
+    [session, now, shards, shard, now, most],
+  );
+  return rows;
+}
+
 const mostAttempts = 8;
 const gaveUp =
   'Discord did not send the members, though it was asked several times. Is the bot still in this server? Try again later.';
 
+const foreignSilence = '15 seconds'; // another number of shards may run beside this one, whose chunks come in all the while
+
 /**
- * Puts runs that ended with their session, or of which nothing was heard for that long (milliseconds of Postgres' clock;
- * null: however long), back among the waiting: each time for twice as long, and for ever after too many.
+ * Puts runs of which nothing was heard for that long (milliseconds of Postgres' clock; null: however long) back among the
+ * waiting: each time for twice as long, and for ever after too many. Those of another session, which has most likely ended,
+ * after 15 s.
  */
 export async function reviveRuns(db: Knex, hold: Hold, silentFor: number | null): Promise<void> {
   const { shard, shards, session, now } = hold;
@@ -128,7 +146,8 @@ export async function reviveRuns(db: Knex, hold: Hold, silentFor: number | null)
        not_before = CASE WHEN session_id = ? THEN to_timestamp(? / 1000.0) + interval '15 seconds' * 2 ^ attempt
          ELSE not_before END
      WHERE state = 'running' AND ${onShard}
-       AND (session_id <> ? OR heard_at < now() - ?::float8 * interval '1 millisecond')`,
+       AND heard_at < now() - CASE WHEN session_id <> ? THEN interval '${foreignSilence}'
+         ELSE ?::float8 * interval '1 millisecond' END`,
     [gaveUp, session, now, shards, shard, session, silentFor],
   );
 }

@@ -1,6 +1,6 @@
 import { HOUR } from '../core/clock.ts';
 import type { GuildEvent } from '../core/events.ts';
-import type { Snowflake } from '../core/snowflake.ts';
+import { type Snowflake, timeOf } from '../core/snowflake.ts';
 import { type Knex, transact } from '../db/knex.ts';
 import type { SyncRun } from './model.ts';
 import { saveChannels, saveRoles } from './parts.ts';
@@ -10,6 +10,7 @@ import { endRuns, queueRuns, type Wish } from './runs.ts';
 export type GuildSighting = GuildEvent & { at: number };
 
 const calm = HOUR; // between two loads because of gaps: a shard that loses session after session loads no more than that
+const spread = HOUR; // a session that begins anew, or another number of shards, shows all guilds at once
 
 /**
  * Saves guilds, their roles and channels as seen; only what is newer is taken, so order and repetition do not matter. A
@@ -26,17 +27,22 @@ export function saveGuilds({ db }: { db: Knex }, sightings: GuildSighting[]): Pr
     const wishes = sightings.flatMap(({ guild, memberCount, at }) => {
       const known = before.get(guild);
       if (memberCount === null || (known && known.seenAt >= at)) return [];
-      return [{ guild, requestedBy: null, ...causeOf(known, memberCount) }];
+      return [{ guild, requestedBy: null, ...causeOf(guild, at, known, memberCount) }];
     });
     const runs = await queueRuns(trx, wishes);
     return runs.filter(({ reason }) => reason !== 'gap');
   });
 }
 
-function causeOf(known: Known | undefined, memberCount: number): Pick<Wish, 'reason' | 'notBefore'> {
+function causeOf(
+  guild: Snowflake,
+  at: number,
+  known: Known | undefined,
+  memberCount: number,
+): Pick<Wish, 'reason' | 'notBefore'> {
   if (!known || known.loadedAt === null) return { reason: 'join' };
   if (!known.active || known.memberCount !== memberCount) return { reason: 'return' };
-  return { reason: 'gap', notBefore: known.loadedAt + calm };
+  return { reason: 'gap', notBefore: Math.max(known.loadedAt + calm, at + (timeOf(guild) % spread)) };
 }
 
 interface Known {

@@ -113,6 +113,9 @@ describe('what changes in Discord', () => {
     const longAgo = database.db.raw("members_loaded_at - interval '2 hours'");
     await database.db('guilds').where({ id: club }).update({ members_loaded_at: longAgo });
     await startBoth();
+    const hurry = () =>
+      database.db('sync_runs').where({ guild_id: club, reason: 'gap' }).update({ not_before: '-infinity' });
+    while ((await hurry()) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await settles(town, club, found);
     expect(sandbox.sessions).to.include({ identifies: 2 });
     expect(await stored(gus)).to.include({ active: false });

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { HOUR } from '../../shared/core/clock.ts';
+import { HOUR, MINUTE } from '../../shared/core/clock.ts';
 import type { Envelope } from '../../shared/core/events.ts';
 import { silent } from '../../shared/core/log.ts';
+import { snowflakeAt } from '../../shared/core/snowflake.ts';
 import { Guild } from '../../shared/sync/model.ts';
 import { queueRuns, takeRuns } from '../../shared/sync/runs.ts';
 import { useDatabase } from '../../shared/testing/database.ts';
@@ -67,6 +68,22 @@ describe('guilds', () => {
     const asked = (await open()).map(({ reason, requested_by }) => [reason, requested_by]);
     expect(asked).to.deep.equal([['command', 'ada']]);
     expect(await take(at)).to.deep.equal(['9']);
+  });
+
+  it('are not all loaded again at once where a gap shows all of them', async () => {
+    const at = 1_700_000_060_000;
+    const ids = [1, 21, 41].map((minutes) => snowflakeAt(1_600_000_200_000 + minutes * MINUTE));
+    for (const id of ids) await save(sighting(1, 'Workshop', 40, id));
+    await test.db('sync_runs').whereIn('guild_id', ids).update({ state: 'done' });
+    await test
+      .db('guilds')
+      .whereIn('id', ids)
+      .update({ members_loaded_at: new Date(1) });
+    for (const id of ids) await save(sighting(at, 'Workshop', 40, id));
+    const due = await test.db('sync_runs').where({ state: 'queued' }).whereIn('guild_id', ids).orderBy('id');
+    const [first = 0, ...later] = due.map((run) => run.not_before.getTime() - at);
+    expect(first).to.be.within(0, HOUR);
+    expect(later.map((time) => (time - first + HOUR) % HOUR)).to.deep.equal([20 * MINUTE, 40 * MINUTE]);
   });
 });
 

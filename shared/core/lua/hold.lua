@@ -1,11 +1,13 @@
 -- Renews a holder's leases of one kind, and gives it what falls to it.
 --
--- KEYS[1]   leases (hash): index → '<until> <owner>'; `table` → which table this is; `settles` → when free ones may be given
+-- KEYS[1]   leases (hash): index → '<until> <owner>'; `table` → which table this is; `latest` → when anybody was here last;
+--           `settles` → when free ones may be given
 -- KEYS[2]   holders (sorted set): owner → when it was here last
 -- ARGV[1]   the owner: '<name> <id>'
 -- ARGV[2]   how many leases there are
 -- ARGV[3]   for how long one is given, milliseconds
--- ARGV[4]   how many holders to expect at least, as long as nobody has what is free
+-- ARGV[4]   how many holders to expect at least, as long as nobody has what is free; 0: the owner keeps what it has, takes
+--           nothing, and no share is kept for it
 -- ARGV[5]   the table that the owner saw last; '' at its first turn
 -- ARGV[6]   the name of a new table
 -- ARGV[7..] indexes that it had
@@ -13,12 +15,16 @@
 -- returns { table, { indexes that it has now }, { those of them to be given back, since others have too few } }
 --
 -- Time is Redis' own, the only clock that all hosts share. At its first turn an owner also gets what a former one of its
--- name had: that one is dead. Where the table is another than the one it saw, Redis lost its memory: each takes again what
--- it had, and what is free then is given to nobody until all had the time for it.
+-- name had: that one is dead. Where the table is another than the one it saw, Redis lost its memory; where others had some,
+-- and nobody was here for longer than a lease, Redis was away. Either way each takes again what it had, and what is free
+-- then is given to nobody until all had the time for it.
+
+local lifetime = 24 * 60 * 60 * 1000 -- milliseconds; of what tells who had what, should Redis be away
 
 local leases, holders = KEYS[1], KEYS[2]
 local owner, count, ttl, expected = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local known, fresh = ARGV[5], ARGV[6]
+local rests = expected == 0
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local deadline = string.format('%.0f', now + ttl)
@@ -29,10 +35,8 @@ local function isMine(other)
 end
 
 local seen = redis.call('HGET', leases, 'table') or fresh
-redis.call('HSET', leases, 'table', seen)
-if known ~= '' and known ~= seen then
-  redis.call('HSET', leases, 'settles', deadline)
-end
+local latest = tonumber(redis.call('HGET', leases, 'latest') or now)
+redis.call('HSET', leases, 'table', seen, 'latest', string.format('%.0f', now))
 
 redis.call('ZREMRANGEBYSCORE', holders, '-inf', string.format('%.0f', now - ttl))
 for _, other in ipairs(redis.call('ZRANGE', holders, 0, -1)) do
@@ -40,18 +44,33 @@ for _, other in ipairs(redis.call('ZRANGE', holders, 0, -1)) do
     redis.call('ZREM', holders, other)
   end
 end
-redis.call('ZADD', holders, now, owner)
+if not rests then
+  redis.call('ZADD', holders, now, owner)
+end
 
 local had = {}
 for i = 7, #ARGV do
   had[tonumber(ARGV[i])] = true
 end
 
+local entries, wereOthers = {}, false
+for index = 0, count - 1 do
+  local till, other = string.match(redis.call('HGET', leases, index) or '', '^(%d+) (.*)$')
+  entries[index] = { other = other, isOver = till == nil or tonumber(till) <= now }
+  wereOthers = wereOthers or (other ~= nil and not isMine(other))
+end
+
+local lostMemory = known ~= '' and known ~= seen
+local wasAway = now - latest > ttl and wereOthers
+if lostMemory or wasAway then
+  redis.call('HSET', leases, 'settles', deadline)
+end
+local settles = now < tonumber(redis.call('HGET', leases, 'settles') or 0)
+
 local mine, free, held = {}, {}, { [owner] = 0 }
 for index = 0, count - 1 do
-  local stands = redis.call('HGET', leases, index) or ''
-  local till, other = string.match(stands, '^(%d+) (.*)$')
-  if till == nil or tonumber(till) <= now then
+  local other = entries[index].other
+  if entries[index].isOver and not (settles and other and isMine(other)) then
     other = nil
   end
   if (other and isMine(other)) or (other == nil and had[index]) then
@@ -78,8 +97,8 @@ local function shareAmong(many)
 end
 
 local here = redis.call('ZCARD', holders)
-local most = shareAmong(math.max(here, expected))
-if now >= tonumber(redis.call('HGET', leases, 'settles') or 0) then
+if not (settles or rests) then
+  local most = shareAmong(math.max(here, expected))
   for _, index in ipairs(free) do
     if #mine >= most then
       break
@@ -89,14 +108,15 @@ if now >= tonumber(redis.call('HGET', leases, 'settles') or 0) then
 end
 
 held[owner] = #mine
+local share = rests and #mine or shareAmong(here)
 local surplus = {}
-for i = #mine, shareAmong(here) + 1, -1 do
+for i = #mine, share + 1, -1 do
   surplus[#surplus + 1] = mine[i]
 end
 
 for _, index in ipairs(mine) do
   redis.call('HSET', leases, index, deadline .. ' ' .. owner)
 end
-redis.call('PEXPIRE', leases, ttl)
+redis.call('PEXPIRE', leases, lifetime)
 redis.call('PEXPIRE', holders, ttl)
 return { seen, mine, surplus }
