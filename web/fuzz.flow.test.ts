@@ -13,10 +13,26 @@ import { openContract } from './testing/contract.ts';
 import { type FuzzRequest, type Known, makeRequest } from './testing/fuzz-requests.ts';
 import { seeded } from './testing/random.ts';
 
-const requests = process.env.TEST_FULL ? 20_000 : 1_200;
+const requests = process.env.TEST_FULL ? 20_000 : 2_000;
 const seed = Number(process.env.TEST_SEED ?? 20_261_124);
 const sideBySide = 4;
 const [mine, other, nowhere] = ['1000', '2000', '3000'];
+
+/** Settings take only channels and roles of their guild. */
+const settingsOfPlaces = [
+  ...[
+    'automodLog',
+    'caseLog',
+    'messageLog',
+    'joinLog',
+    'memberLog',
+    'settingsLog',
+    'reportLog',
+    'ignoredChannels',
+    'exemptChannels',
+  ].map((name) => [name, '70'] as const),
+  ...['moderatorRole', 'exemptRoles'].map((name) => [name, '11'] as const),
+];
 
 describe('whatever is asked of the API', () => {
   const api = useApi();
@@ -137,6 +153,7 @@ describe('whatever is asked of the API', () => {
       url: ['https://example.com/hook', 'https://127.0.0.1/'],
       target: ['https://example.com/b', 'javascript:alert(1)'],
       channel: ['70', '71'],
+      ...Object.fromEntries(settingsOfPlaces.map(([name, id]) => [name, [id]])),
       user: ['1', '2', '9'],
       giver: ['3', '2', '9'],
       receiver: ['1', '1', '9'],

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { systemClock } from '../core/clock.ts';
 import { useDatabase } from '../testing/database.ts';
 import { createKey, findKey, type KeyDraft, listKeys, readKey } from './api-keys.ts';
-import { makeKeyByKey, revokeKeyByKey } from './hand-on.ts';
+import { keyStamp } from './change-key.ts';
+import { changeKeyByKey, makeKeyByKey, revokeKeyByKey } from './hand-on.ts';
 import { AdminUser } from './model.ts';
 import { listMadeOf, revokeKey } from './revoke-key.ts';
 import { exchangeKey, refresh } from './tokens.ts';
@@ -119,5 +120,32 @@ describe('API keys', () => {
     for (const is of ['revoked', 'over'])
       expect(await revokeKeyByKey(deps(), key.id, program)).to.deep.equal({ is });
     expect((await revokeKeyByKey(deps(), '999', program)).is).to.equal('unknown');
+  });
+
+  it('are not handed out again once they hold more than the key that asks, and change themselves in peace', async () => {
+    const { db } = database;
+    const row = { username: 'joan', role: 'admin', passwordHash: 'none' } as const;
+    const joan = await AdminUser.query(db).insert(row).returning('*');
+    const wide = { ...draft, guilds: null, scopes: ['read', 'keys:write'] };
+    const asking = await createKey(database, wide, { actor: { kind: 'staff', id: joan.id, name: 'joan' } });
+    if (asking.is === 'repeated') throw new Error('there was one already');
+    const program = { actor: { kind: 'key', id: asking.key.id, name: asking.key.name } } as const;
+    const make = () =>
+      makeKeyByKey(deps(), { ...draft, guilds: null, scopes: ['read'] }, program, 'once for joan');
+    const made = await make();
+    if (made.is !== 'created') throw new Error(made.is);
+    expect((await make()).is).to.equal('created');
+    await db('api_keys')
+      .where({ id: made.key.id })
+      .update({ scopes: ['read', 'write'] });
+    expect(await make()).to.deep.equal({ is: 'beyond', scopes: ['write'] });
+    const deadlocks: unknown[] = [];
+    const note = ({ code }: { code?: string }) => code === '40P01' && deadlocks.push(code);
+    db.on('query-error', note);
+    const rename = (name: string) =>
+      changeKeyByKey(deps(), asking.key.id, { seen: keyStamp(asking.key), changes: { name } }, program);
+    const ends = await Promise.all(['a', 'b'].map(rename));
+    db.removeListener('query-error', note);
+    expect([ends.map(({ is }) => is).sort(), deadlocks]).to.deep.equal([['changed', 'stale'], []]);
   });
 });

@@ -50,23 +50,31 @@ export async function makeKeyByKey(
     if (refused) return refused;
     const from = { by, owner: maker?.owner ?? null, madeBy: by.actor.id, once };
     const made = await insertKey(trx, draft, from);
-    return made.is === 'created' ? made : replaceSecret(trx, once, by);
+    return made.is === 'created' ? made : replaceSecret(trx, maker, once, by);
   });
 }
 
-/** The secret of before opens nothing from then on. */
-async function replaceSecret(trx: Knex, once: string, by: Program): Promise<MadeKey | { is: 'used' }> {
+/** The secret of before opens nothing from then on. The key may have been changed since: it is judged as it stands. */
+async function replaceSecret(
+  trx: Knex,
+  maker: Maker | undefined,
+  once: string,
+  by: Program,
+): Promise<MadeKey | NotHandedOn | { is: 'used' }> {
   const row = await ApiKey.query(trx)
     .findOne({ prefix: prefixOf(once), made_by: by.actor.id, revoked_at: null, last_used_at: null })
     .whereNotExists((tokens) => tokens.from('refresh_tokens').whereRaw('key_id = api_keys.id').select(1))
     .forUpdate();
   if (!row) return { is: 'used' };
+  const key = toView(row);
+  const refused = refusalOf(maker, key);
+  if (refused) return refused;
   const secret = secretOf(row.prefix);
   await ApiKey.query(trx)
     .findById(row.id)
     .patch({ hash: hashOf(secret) });
   await audit(trx, { ...by, action: 'key.secret-replaced', subject: `${row.name} (${row.prefix})` });
-  return { is: 'created', key: toView(row), secret };
+  return { is: 'created', key, secret };
 }
 
 /** Changes a key within the same bounds; of the account that made it, nothing changes. */
@@ -77,6 +85,7 @@ export async function changeKeyByKey(
   by: Program,
 ): Promise<KeyChange | NotHandedOn> {
   return transact(db, async (trx) => {
+    await lockFamilies(trx);
     const maker = await readMaker(trx, by, clock());
     return changeWithin(trx, id, order, { by, judge: (draft) => refusalOf(maker, draft) });
   });

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { readText } from './content.ts';
+import { patternFields } from './kinds/patterns-field.ts';
 import { compile, Patterns } from './pattern.ts';
 import { checkPattern } from './pattern-check.ts';
 import { killers } from './pattern-killers.ts';
@@ -50,6 +52,14 @@ describe('patterns', () => {
       expect(fault?.message).to.match(message);
       if (position !== undefined) expect(fault?.position).to.equal(position);
     });
+
+  it('are not looked at where there are too many of them', () => {
+    const given = Array.from({ length: 26 }, () => '(');
+    const checked = z.object(patternFields).safeParse({ patterns: given });
+    expect(checked.error?.issues.map(({ code, path }) => [code, path])).to.deep.equal([
+      ['too_big', ['patterns']],
+    ]);
+  });
 
   it('are taken as RE2 has them', () => {
     const good = [

@@ -13,7 +13,7 @@ const Row = z.object({
   effect: z.custom<Effect>(), // as it was queued
   /** HTTP status of Discord's answer; 0 where there was none. */
   status: z.number(),
-  /** Discord's error code, or `expired` or `bug`. */
+  /** Discord's error code, `expired`, `elsewhere` (a channel of another guild) or `bug`. */
   code: z.string(),
   why: z.string(),
   failedAt: z.date(),

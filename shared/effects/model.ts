@@ -12,7 +12,7 @@ export class FailedEffect extends BaseModel {
   declare effect: object;
   /** HTTP status of Discord's answer; 0 where there was none. */
   declare status: number;
-  /** Discord's error code, or `expired` or `bug`. */
+  /** Discord's error code, `expired`, `elsewhere` (a channel of another guild) or `bug`. */
   declare code: string;
   declare why: string;
   declare failedAt: Date;

@@ -12,7 +12,7 @@ export async function saveFailure({ db }: { db: Knex }, failure: Failure): Promi
   const { job, effect } = failure;
   const kept =
     effect.kind === 'log'
-      ? { job: `log-${effect.channel}`, effect: { ...effect, embeds: [] } }
+      ? { job: `log-${effect.guild}-${effect.channel}`, effect: { ...effect, embeds: [] } }
       : { job, effect };
   await FailedEffect.query(db)
     .insert({ ...failure, ...kept, failedAt: new Date() })

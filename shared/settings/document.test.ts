@@ -54,13 +54,17 @@ describe('settings as a file', () => {
       'settings: {}',
     ].join('\n'),
     'many faults': '"'.repeat(60_000),
-    'very much': `smarter-dev: 1\nsettings: {}\n#${'x'.repeat(64 * 1024)}`,
+    'very much': `smarter-dev: 1\nsettings: {}\n#${'x'.repeat(1024 * 1024)}`,
+    'very many values': `[${'a,'.repeat(200_000)}]`,
+    'a list longer than any': `{smarter-dev: 1, lists: {squads: [${'{},'.repeat(251)}]}}`,
+    'many wrong entries': `{smarter-dev: 1, lists: {squads: [${'1,'.repeat(20_000)}]}}`,
     'a great depth': `smarter-dev: 1\nsettings: ${'['.repeat(60_000)}`,
   };
   for (const [what, text] of Object.entries(refused))
     it(`are refused with ${what}`, () => {
       const parsed = parseText(text);
       expect(parsed.is).to.equal('refused');
+      if (parsed.is === 'refused') expect(parsed.faults.length).to.be.within(1, 20);
       if (parsed.is === 'refused')
         for (const { message } of parsed.faults) expect(message).to.match(/^\S[^\n]+$/);
     });

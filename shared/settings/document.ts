@@ -2,7 +2,13 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { type Fault, faultsOf } from '../core/faults.ts';
 import { Snowflake } from '../core/snowflake.ts';
-import { readYaml } from './yaml.ts';
+import { largestFile, readYaml } from './yaml.ts';
+
+export { largestFile };
+
+/** What is wrong with a file is told for so many fields at once. */
+export const mostFaults = 20;
+const longestList = 250; // entries: role rewards and squads, as many as a guild has roles. Each list has its own, too
 
 /** All that a guild is set up with as one file. */
 export const SettingsDocument = z.strictObject({
@@ -12,7 +18,7 @@ export const SettingsDocument = z.strictObject({
   exportedAt: z.iso.datetime().optional(),
   settings: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   /** Rules, rewards and the like (shared/transfer); one that is there is all that there is to be of it. */
-  lists: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).optional(),
+  lists: z.record(z.string(), z.array(z.record(z.string(), z.unknown())).max(longestList)).optional(),
 });
 export type SettingsDocument = z.infer<typeof SettingsDocument>;
 
@@ -37,5 +43,5 @@ export function parseJson(value: unknown): Parsed {
   const parsed = SettingsDocument.safeParse(value);
   return parsed.success
     ? { is: 'parsed', document: parsed.data }
-    : { is: 'refused', faults: faultsOf(parsed.error) };
+    : { is: 'refused', faults: faultsOf(parsed.error).slice(0, mostFaults) };
 }

@@ -7,7 +7,7 @@ import { silent } from '../core/log.ts';
 import { cacheSettings, followChanges } from '../core/settings.ts';
 import { useDatabase } from '../testing/database.ts';
 import { useRedis } from '../testing/redis.ts';
-import { bytesSettings } from './registry.ts';
+import { bytesSettings, moderationSettings } from './registry.ts';
 import { type Deps, readSettings, restoreVersion, saveSettings } from './store.ts';
 import { listVersions, readValuesAt } from './versions.ts';
 
@@ -52,6 +52,32 @@ describe('saving settings', () => {
     expect((await readValuesAt(deps(), bytesSettings, guild, 0))?.dailyAmount).to.equal(10);
     for (const none of [3, -1, 0.5, Number.NaN, 2 ** 40])
       expect(await readValuesAt(deps(), bytesSettings, guild, none)).to.equal(undefined);
+  });
+
+  it('takes no channel or role of another guild, but leaves what is there already', async () => {
+    const [own, foreign] = ['71', '72'];
+    const other = String(100_000 + guilds);
+    await database.db('guilds').insert({ id: other });
+    const rows = [
+      { guild_id: guild, id: own, name: 'log', type: 0 },
+      { guild_id: other, id: foreign, name: 'log', type: 0 },
+    ];
+    await database.db('guild_channels').insert(rows);
+    const set = (values: object) =>
+      saveSettings(deps(), moderationSettings, guild, { values: { ...values }, by: { actor: ada } });
+    expect((await set({ caseLog: own })).is).to.equal('saved');
+    expect(await set({ caseLog: foreign, moderatorRole: own })).to.deep.equal({
+      is: 'foreign',
+      faults: [
+        { path: 'moderatorRole', message: `No role of this guild: ${own}.` },
+        { path: 'caseLog', message: `No channel of this guild: ${foreign}.` },
+      ],
+    });
+    await database
+      .db('moderation_configs')
+      .where({ guild_id: guild })
+      .update({ values: { caseLog: foreign } });
+    expect((await set({ caseLog: foreign, joinLog: own })).is).to.equal('saved');
   });
 
   it('lets one of two first saves through, and tells the other what is there', async () => {

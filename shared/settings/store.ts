@@ -1,6 +1,7 @@
 import { audit, type Deed } from '../accounts/audit.ts';
 import type { Actor } from '../core/actor.ts';
 import { tellProcesses } from '../core/announcement.ts';
+import type { Fault } from '../core/faults.ts';
 import type { Log } from '../core/log.ts';
 import type { Cluster, Redis } from '../core/redis.ts';
 import type { Snowflake } from '../core/snowflake.ts';
@@ -8,6 +9,7 @@ import { type Knex, transact } from '../db/knex.ts';
 import { changedKeys, pickKeys } from './change.ts';
 import type { SettingsDefinition, SettingsSchema, Values } from './definition.ts';
 import { SettingsVersion } from './model.ts';
+import { faultOfForeign, findForeignPicks } from './own-picks.ts';
 import { lockSettings } from './stored.ts';
 import { readVersion } from './versions.ts';
 
@@ -33,7 +35,9 @@ type Given = Readonly<Record<string, unknown>>;
 
 export type Saved<S extends SettingsSchema> =
   | { is: 'saved' | 'unchanged'; values: Values<S>; version: number }
-  | { is: 'conflict'; current: Current<S> };
+  | { is: 'conflict'; current: Current<S> }
+  /** They would name a channel or a role that is not the guild's. */
+  | { is: 'foreign'; faults: Fault[] };
 
 /** What is there, and who saved it when. */
 export interface Current<S extends SettingsSchema> {
@@ -93,6 +97,9 @@ export async function saveWithin<S extends SettingsSchema>(
     const { actor = nobody, at = stored.at } = last ?? {};
     return { is: 'conflict', current: { values: stored.values, version, actor, at } };
   }
+  const change = { before: stored.values, after: wanted };
+  const foreign = await findForeignPicks({ db: trx }, definition, guild, change);
+  if (foreign.length > 0) return { is: 'foreign', faults: foreign.map(faultOfForeign) };
   const next = version + 1;
   const json = JSON.stringify(wanted);
   await trx(table)

@@ -2,18 +2,18 @@ import { checkValues, type Fault } from '../core/faults.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
 import { askTogether } from '../db/together.ts';
+import { presentPlaces } from '../sync/place-names.ts';
 import { changedKeys } from './change.ts';
 import type { SettingsDefinition } from './definition.ts';
 import { type Change, diffSettings } from './diff.ts';
-import type { SettingsDocument } from './document.ts';
+import { mostFaults, type SettingsDocument } from './document.ts';
+import { findForeignPicks, withoutForeign } from './own-picks.ts';
 import { featureSettings } from './registry.ts';
 import { type Order, saveWithin } from './store.ts';
 import { allSettings, lockSettings } from './stored.ts';
 import type { Names } from './words.ts';
 
 const features: readonly SettingsDefinition[] = featureSettings;
-
-export const mostFaults = 20; // told at once
 
 /** All settings of a guild, as of `now` (milliseconds since 1970). */
 export async function exportSettings(
@@ -33,39 +33,56 @@ export interface Planned {
   /** The version it was compared with. */
   basedOn: number;
   changes: Change[];
+  /** What of the file cannot be had here, in sentences. */
+  without: string[];
 }
 
 /**
  * Compares a file with what the guild has. A field or a feature that it leaves out stays as it is; one that does not
- * exist, or a value that does not fit, refuses the whole file and is named.
+ * exist, or a value that does not fit, refuses the whole file and is named. Channels and roles of other guilds are left out.
+ * `names`: of what is there.
  */
 export async function planImport(
   deps: { db: Knex },
   guild: Snowflake,
   { settings }: SettingsDocument,
-  names?: Names,
-): Promise<{ is: 'plan'; features: Planned[] } | { is: 'refused'; faults: Fault[] }> {
+): Promise<
+  { is: 'plan'; features: Planned[]; names: Names } | { is: 'refused'; faults: Fault[]; names: Names }
+> {
   const planned: Planned[] = [];
   const faults: Fault[] = Object.keys(settings)
     .filter((feature) => !features.some((definition) => definition.feature === feature))
     .map((feature) => ({ path: `settings.${feature}`, message: 'There is no such feature.' }));
-  const [all] = await askTogether(deps.db, [allSettings(guild, features)]);
+  const [all, names] = await askTogether(deps.db, [allSettings(guild, features), presentPlaces(guild)]);
   for (const { definition, ...now } of all) {
     const given = settings[definition.feature];
     if (!given) continue;
     const wanted = checkValues(definition.schema, { ...now.values, ...given });
     if (wanted.is === 'faulty') {
       const inside = (path: string) => ['settings', definition.feature, path].filter(Boolean).join('.');
-      faults.push(...wanted.faults.map(({ path, message }) => ({ path: inside(path), message })));
+      for (const { path, message } of wanted.faults.slice(0, mostFaults))
+        faults.push({ path: inside(path), message });
       continue;
     }
-    const changes = diffSettings(definition, now.values, wanted.values, names);
-    planned.push({ definition, values: wanted.values, basedOn: now.version, changes });
+    const change = { before: now.values, after: wanted.values };
+    const foreign = await findForeignPicks(deps, definition, guild, change);
+    const values = withoutForeign(change, foreign);
+    const changes = diffSettings(definition, now.values, values, names);
+    const without = foreign.map(
+      ({ field: { title }, ids }) =>
+        `“${title}” comes without what is not in this guild (${ids.join(', ')}).`,
+    );
+    planned.push({ definition, values, basedOn: now.version, changes, without });
   }
   return faults.length > 0
-    ? { is: 'refused', faults: faults.slice(0, mostFaults) }
-    : { is: 'plan', features: planned };
+    ? { is: 'refused', faults: faults.slice(0, mostFaults), names }
+    : { is: 'plan', features: planned, names };
 }
+
+type AllSaved =
+  | { is: 'saved'; versions: Record<string, number> }
+  | { is: 'conflict'; feature: string }
+  | { is: 'refused'; faults: Fault[] };
 
 /**
  * Saves a plan whole or, where somebody saved one of its features meanwhile, nothing of it. Features without changes stay.
@@ -76,7 +93,7 @@ export async function saveAll(
   guild: Snowflake,
   planned: readonly Pick<Planned, 'definition' | 'values' | 'basedOn'>[],
   by: Order<SettingsDefinition['schema']>['by'],
-): Promise<{ is: 'saved'; versions: Record<string, number> } | { is: 'conflict'; feature: string }> {
+): Promise<AllSaved> {
   for (const { definition, values, basedOn } of planned) {
     const now = await lockSettings(trx, definition, guild);
     if (now.version !== basedOn && changedKeys(now.values, values).length > 0)
@@ -85,6 +102,7 @@ export async function saveAll(
   const versions: Record<string, number> = {};
   for (const { definition, ...order } of planned) {
     const saved = await saveWithin(trx, definition, guild, { ...order, by, note: 'imported' });
+    if (saved.is === 'foreign') return { is: 'refused', faults: saved.faults };
     if (saved.is === 'saved') versions[definition.feature] = saved.version;
   }
   return { is: 'saved', versions };

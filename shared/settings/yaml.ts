@@ -1,20 +1,20 @@
 import { CST, isScalar, Lexer, Parser, parseDocument, visit } from 'yaml';
 
-const largest = 64 * 1024; // bytes: many times what all settings of a guild take; parsing holds up the process
+/** Bytes of a file, whatever its form: lists as long as a guild may have them take several hundred kB. */
+export const largestFile: number = 1024 * 1024;
+const mostTokens = 120_000; // names, values, signs and spaces: the parser takes up to ten seconds for a million
 const mostAliases = 50; // an export has none; more are how a small text becomes a huge one
 const deepest = 32; // levels of lists and objects, as in JSON that the API reads
 
 type Read = { is: 'read'; value: unknown } | { is: 'broken'; why: string };
 
-/** Reads YAML, of which JSON is a part, that nobody vouches for: no tags, no key twice, few aliases, 32 levels and 64 kB at most. */
+/** Reads YAML, of which JSON is a part, that nobody vouches for: no tags, no key twice, few aliases, 32 levels, 120,000 tokens and 1 MB at most. */
 export function readYaml(text: string): Read {
-  if (Buffer.byteLength(text) > largest)
-    return { is: 'broken', why: 'The file is too large: 64 kB are the most.' };
+  if (Buffer.byteLength(text) > largestFile)
+    return { is: 'broken', why: 'The file is too large: 1 MB is the most.' };
   if (text.trim() === '') return { is: 'broken', why: 'There is nothing in it.' };
   try {
-    if (isDeep(text))
-      return { is: 'broken', why: `It is nested too deeply: ${deepest} levels are the most.` };
-    return read(text);
+    return excessOf(text) ?? read(text);
   } catch (error) {
     return { is: 'broken', why: error instanceof Error ? error.message : 'It could not be read.' };
   }
@@ -25,13 +25,21 @@ export function readYaml(text: string): Read {
  * itself for every level, as does the parser where many levels end at once, and an overflow in there may take the
  * process with it.
  */
-function isDeep(text: string): boolean {
+function excessOf(text: string): Read | undefined {
   const parser = new Parser();
+  let tokens = 0;
   for (const token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (tokens > mostTokens)
+      return {
+        is: 'broken',
+        why: 'It has too many lines and values to be read at once: import it in parts.',
+      };
     for (const _ of parser.next(token)); // nothing happens unless it is asked for
-    if (parser.stack.filter(CST.isCollection).length > deepest) return true;
+    if (parser.stack.filter(CST.isCollection).length > deepest)
+      return { is: 'broken', why: `It is nested too deeply: ${deepest} levels are the most.` };
   }
-  return false;
+  return undefined;
 }
 
 function read(text: string): Read {

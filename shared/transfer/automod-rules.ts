@@ -1,5 +1,6 @@
 import { kindOf } from '../automod/kinds/registry.ts';
-import type { RuleDraft } from '../automod/rule.ts';
+import { mostPatterns } from '../automod/pattern.ts';
+import { mostRules, type RuleDraft } from '../automod/rule.ts';
 import { checkDraft } from '../automod/rule-draft.ts';
 import type { RuleRefusal } from '../automod/rule-rows.ts';
 import { changeRule, createRule, draftOf, listRules, removeRule } from '../automod/rules.ts';
@@ -9,10 +10,15 @@ import { type ListKind, stale, type Written, written } from './list-kind.ts';
 export const automodRules: ListKind<RuleDraft> = {
   list: 'automodRules',
   title: 'Auto-moderation rules',
+  most: mostRules,
   resource: 'automod',
   feature: 'automod',
   removal: 'The firings of a rule that is removed stay.',
   check: checkDraft,
+  excessOf(given) {
+    const patterns = given.reduce((sum, { settings }) => sum + patternsIn(settings), 0); // each is compiled: up to 10 ms
+    return patterns > mostPatterns ? `A guild has ${mostPatterns} patterns at most.` : undefined;
+  },
   nameOf: ({ name }) => name,
   async read(deps, guild) {
     const rules = await listRules(deps, guild);
@@ -59,6 +65,11 @@ export const automodRules: ListKind<RuleDraft> = {
     return removed.is === 'removed' ? written : stale;
   },
 };
+
+function patternsIn(settings: unknown): number {
+  if (typeof settings !== 'object' || settings === null || !('patterns' in settings)) return 0;
+  return Array.isArray(settings.patterns) ? settings.patterns.length : 0;
+}
 
 function tell(refusal: RuleRefusal): Written {
   if (refusal.is === 'name-taken') return stale;

@@ -17,6 +17,7 @@ const Draft = z.object({ ...FileRuleShape, message: FileRuleShape.message.defaul
 export const fileRules: ListKind<FileRuleDraft> = {
   list: 'fileRules',
   title: 'File rules',
+  most: mostFileRules,
   resource: 'files',
   feature: 'files',
   check(given) {

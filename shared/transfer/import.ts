@@ -37,7 +37,7 @@ export async function importDocument(
     const saved = await transact(deps.db, async (trx) => {
       await oneAtATime(trx, guild);
       const features = await saveAll(trx, guild, seen.features, by);
-      if (features.is === 'conflict') throw new Undone(features);
+      if (features.is !== 'saved') throw new Undone(features);
       return { features, changed: await writeLists({ ...deps, db: trx }, guild, { document, seen }, by) };
     });
     const features = new Set(Object.keys(saved.features.versions));
@@ -73,7 +73,7 @@ async function writeLists(
   { document, seen }: { document: SettingsDocument; seen: Seen },
   by: By,
 ): Promise<PlannedList['list'][]> {
-  const plan = await planLists(deps, guild, document, by.actor);
+  const plan = await planLists(deps, guild, document, by);
   if (plan.is === 'refused') throw new Undone(plan);
   const changing = plan.lists.filter(({ steps }) => steps.length > 0);
   for (const { list, basedOn } of changing)

@@ -36,6 +36,8 @@ export interface ListKind<D extends object> {
   /** In files and answers; never changes. */
   list: string;
   title: string;
+  /** Entries: as many as a guild can have of them. */
+  most: number;
   /** Whose scopes keys need. */
   resource: string;
   /** Under which processes are told of a change; undefined: they read it whenever they need it. */
@@ -44,6 +46,8 @@ export interface ListKind<D extends object> {
   removal?: string | undefined;
   /** An entry of a file, in the form in which it is stored. */
   check(given: Given): { is: 'valid'; draft: D } | { is: 'faulty'; faults: Fault[] };
+  /** What is too much of all entries together, in words: asked before any of them is checked. */
+  excessOf?(given: readonly Given[]): string | undefined;
   /** By which an entry is known again, whatever its case. */
   nameOf(draft: D): string;
   labelOf?(draft: D, names: Names): string;
@@ -65,6 +69,8 @@ export interface ListKind<D extends object> {
   ): Promise<Written>;
   remove(deps: Db, guild: Snowflake, stored: Stored<D>, by: By, names: Names): Promise<Written>;
 }
+
+export const mostRoles = 250; // of a guild: Discord's limit, and so the most rewards and squads
 
 export const written: Written = { is: 'written' };
 export const stale: Written = { is: 'stale' };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fault } from '../core/faults.ts';
 import type { Snowflake } from '../core/snowflake.ts';
 import type { Knex } from '../db/knex.ts';
+import { mostFaults } from '../settings/document.ts';
 import { type Comparison, compare, keyOf } from './compare.ts';
 import type { Given, Ground, ListKind } from './list-kind.ts';
 
@@ -48,23 +49,29 @@ export function openList<D extends object>(kind: ListKind<D>): List {
   };
 }
 
+/** Up to the first `mostFaults` faults: checking an entry, such as a rule with its patterns, may take milliseconds. */
 function checkAll<D extends object>(
   kind: ListKind<D>,
   given: readonly Given[],
 ): { is: 'checked'; wanted: Map<string, D> } | { is: 'refused'; faults: Fault[] } {
+  const { list, most } = kind;
+  const excess = given.length > most ? `At most ${most} entries.` : kind.excessOf?.(given);
+  if (excess) return { is: 'refused', faults: [{ path: `lists.${list}`, message: excess }] };
   const wanted = new Map<string, D>();
   const faults: Fault[] = [];
   for (const [index, entry] of given.entries()) {
-    const inside = (path: string) =>
-      ['lists', kind.list, index, path].filter((part) => part !== '').join('.');
+    if (faults.length >= mostFaults) break;
+    const inside = (path: string) => ['lists', list, index, path].filter((part) => part !== '').join('.');
     const checked = kind.check(entry);
     if (checked.is === 'faulty') {
-      faults.push(...checked.faults.map(({ path, message }) => ({ path: inside(path), message })));
+      for (const { path, message } of checked.faults) faults.push({ path: inside(path), message });
       continue;
     }
     const key = keyOf(kind, checked.draft);
     if (wanted.has(key)) faults.push({ path: inside(''), message: `“${key}” is in the list twice.` });
     wanted.set(key, checked.draft);
   }
-  return faults.length > 0 ? { is: 'refused', faults } : { is: 'checked', wanted };
+  return faults.length > 0
+    ? { is: 'refused', faults: faults.slice(0, mostFaults) }
+    : { is: 'checked', wanted };
 }

@@ -3,6 +3,7 @@ import { checkValues } from '../core/faults.ts';
 import {
   createTemplate,
   listTemplates,
+  mostTemplates,
   removeTemplate,
   type TemplateDraft,
   TemplateShape,
@@ -13,6 +14,7 @@ import { diffWords, type ListKind, stale, written } from './list-kind.ts';
 export const reasonTemplates: ListKind<TemplateDraft> = {
   list: 'reasonTemplates',
   title: 'Reason templates',
+  most: mostTemplates,
   resource: 'templates',
   removal: 'Cases keep the reasons that they got from a template that is removed.',
   check(given) {

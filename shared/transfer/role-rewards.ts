@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addReward, changeReward, listThresholds, type Reward, Threshold } from '../bytes/rewards.ts';
 import { checkValues } from '../core/faults.ts';
 import { Snowflake } from '../core/snowflake.ts';
-import { diffWords, type ListKind, stale, unfitRole, type Written, written } from './list-kind.ts';
+import { diffWords, type ListKind, mostRoles, stale, unfitRole, type Written, written } from './list-kind.ts';
 
 const Draft = z.object({ role: Snowflake, threshold: Threshold });
 
@@ -10,6 +10,7 @@ const Draft = z.object({ role: Snowflake, threshold: Threshold });
 export const roleRewards: ListKind<Reward> = {
   list: 'roleRewards',
   title: 'Role rewards',
+  most: mostRoles,
   resource: 'bytes-roles',
   feature: 'bytes',
   removal: 'Who has the role of a reward that is removed keeps it.',

@@ -4,7 +4,7 @@ import * as staff from '../squads/by-staff.ts';
 import type { SquadDraft } from '../squads/changes.ts';
 import { listSquads } from '../squads/list.ts';
 import { SquadShape } from '../squads/shape.ts';
-import { diffWords, type ListKind, stale, unfitRole, type Written, written } from './list-kind.ts';
+import { diffWords, type ListKind, mostRoles, stale, unfitRole, type Written, written } from './list-kind.ts';
 
 const Draft = z.object({
   ...SquadShape,
@@ -25,6 +25,7 @@ const labels = {
 export const squads: ListKind<SquadDraft> = {
   list: 'squads',
   title: 'Squads',
+  most: mostRoles,
   resource: 'squads',
   removal: 'The members of a squad that is removed are in none then, and lose its role in Discord.',
   check(given) {

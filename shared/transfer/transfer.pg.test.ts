@@ -8,7 +8,7 @@ import type { Snowflake } from '../core/snowflake.ts';
 import { createFileRule } from '../files/by-staff.ts';
 import { createTemplate, listTemplates } from '../moderation/templates.ts';
 import type { SettingsDocument } from '../settings/document.ts';
-import { bytesSettings } from '../settings/registry.ts';
+import { bytesSettings, moderationSettings } from '../settings/registry.ts';
 import { readSettings, saveSettings } from '../settings/store.ts';
 import { listVersions } from '../settings/versions.ts';
 import { create } from '../squads/by-staff.ts';
@@ -89,6 +89,25 @@ describe('what a guild is set up with, as a file', () => {
         'settings.bytes.emoji',
         'settings.bytes.y',
       ]);
+    });
+
+    it('come without channels and roles of another guild, and with their own', async () => {
+      const [log, strange] = ['910000000000000001', '910000000000000002'];
+      const channelOf = (guild_id: string, id: string) => ({ guild_id, id, name: id, type: 0 });
+      const other = await open([strong]);
+      await database.db('guild_channels').insert([channelOf(guild, log), channelOf(other, strange)]);
+      const values = { automodLog: strange, caseLog: log, moderatorRole: strong };
+      const bytes = { ignoredChannels: [log, strange] };
+      const planned = await plan({ settings: { moderation: values, bytes } });
+      expect(planned.features.flatMap(({ without }) => without)).to.deep.equal([
+        `“Ignored channels” comes without what is not in this guild (${strange}).`,
+        `“Moderator role” comes without what is not in this guild (${strong}).`,
+        `“Log channel of auto-moderation” comes without what is not in this guild (${strange}).`,
+      ]);
+      expect((await planned.save()).is).to.equal('saved');
+      const after = await readSettings(deps(), moderationSettings, guild);
+      expect(after.values).to.include({ automodLog: null, caseLog: log, moderatorRole: null });
+      expect((await read()).values.ignoredChannels).to.deep.equal([log]);
     });
 
     it('are not saved where somebody else saved since the comparison, and once where they are sent twice', async () => {
@@ -205,6 +224,27 @@ describe('what a guild is set up with, as a file', () => {
       });
       const { settings, lists } = await exportDocument(deps(), into, 0);
       expect([lists?.squads, settings.bytes?.dailyAmount]).to.deep.equal([[], 10]);
+    });
+
+    it('are no longer than a guild can have them, and checked only until enough is wrong', async () => {
+      const rules = (many: number) => Array.from({ length: many }, () => ({ patterns: 'x' }));
+      const refused = async (document: Partial<SettingsDocument>) => {
+        const planned = await planAny(document);
+        return planned.is === 'refused' ? planned.faults : expect.fail('nothing was wrong');
+      };
+      expect(await refused({ lists: { automodRules: rules(49) } })).to.deep.equal([
+        { path: 'lists.automodRules', message: 'At most 48 entries.' },
+      ]);
+      const settings = { patterns: Array.from({ length: 13 }, () => '(') };
+      const patterned = ['a', 'b'].map((name) => ({ ...rule, name, kind: 'pattern', settings }));
+      expect(await refused({ lists: { automodRules: patterned } })).to.deep.equal([
+        { path: 'lists.automodRules', message: 'A guild has 25 patterns at most.' },
+      ]);
+      const seen = await refused({ lists: { automodRules: rules(48), squads: rules(250) } });
+      expect(seen).to.have.length(20);
+      expect(seen.some(({ path }) => path.startsWith('lists.automodRules.12'))).to.equal(false);
+      const many = Object.fromEntries(Array.from({ length: 130_000 }, (_, index) => [`x${index}`, 0]));
+      expect(await refused({ settings: { bytes: many } })).to.have.length(20);
     });
 
     it('give no role that whoever imports could not have given', async () => {

@@ -5,7 +5,7 @@ import { type Order, restoreVersion, type Saved, saveSettings } from '../../shar
 import { readSettings } from '../../shared/settings/stored.ts';
 import { selectVersions, toVersion } from '../../shared/settings/versions.ts';
 import { listQuery, pageOf, readPage } from '../http/list.ts';
-import { type Refusal, refuse } from '../http/problem.ts';
+import { type Refusal, refuse, refuseInput } from '../http/problem.ts';
 import { type AnyRoute, type ApiDeps, type Reply, reply, route } from '../http/route.ts';
 import { settingsPatch } from './settings-patch.ts';
 import { InGuild } from './shapes.ts';
@@ -115,6 +115,8 @@ function versionIn(match: string | null): number {
 
 /** A conflict says what is there by now, so that the client can merge without asking again. */
 function answer<S extends SettingsSchema>(saved: Saved<S>, basedOn: number): Reply<z.input<S>> | Refusal {
+  if (saved.is === 'foreign')
+    return refuseInput(...saved.faults.map((fault) => ({ in: 'body' as const, ...fault })));
   const isUnfit = Number.isNaN(basedOn); // a conflict, or there was nothing to change: it never saves
   if (saved.is !== 'conflict' && isUnfit)
     return refuse('precondition-failed', { headers: { ETag: `"${saved.version}"` } });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SettingsDocument } from '../../shared/settings/document.ts';
+import { largestFile, SettingsDocument } from '../../shared/settings/document.ts';
 import { exportDocument } from '../../shared/transfer/export.ts';
 import { importDocument } from '../../shared/transfer/import.ts';
 import { lists } from '../../shared/transfer/lists.ts';
@@ -12,15 +12,16 @@ import { InGuild } from './shapes.ts';
 const Changes = z.array(
   z.object({ path: z.string(), label: z.string(), before: z.string(), after: z.string() }),
 );
+const Without = z.array(z.string()).describe('What of the file cannot be had in this guild, and is left out');
 const Imported = z.object({
   /** What would change, or has. */
   saved: z.boolean(),
-  features: z.array(z.object({ feature: z.string(), version: z.int(), changes: Changes })),
+  features: z.array(z.object({ feature: z.string(), version: z.int(), changes: Changes, without: Without })),
   lists: z.array(
     z.object({
       list: z.string(),
       changes: Changes,
-      without: z.array(z.string()).describe('What of the file cannot be had in this guild, and is left out'),
+      without: Without,
     }),
   ),
 });
@@ -46,18 +47,19 @@ export const transferRoutes: AnyRoute[] = [
     method: 'post',
     path: '/guilds/:guildId/settings/import',
     summary: 'Import settings',
-    description: `All of it or, where something does not fit or changed meanwhile, nothing. Settings and lists that are left out stay as they are; a list that is there is made the same, and needs the scope to write it: ${named}.`,
+    description: `All of it or, where something does not fit or changed meanwhile, nothing. Settings and lists that are left out stay as they are; a list that is there is made the same, and needs the scopes to read and to write it: ${named}.`,
     scope: 'settings:write',
     params: InGuild,
     query: z.object({
       dryRun: z.enum(['true', 'false']).default('false').describe('`true` only says what would change'),
     }),
     body: SettingsDocument,
+    largest: largestFile,
     reply: Imported,
     problems: ['settings-conflict'],
     handle: async ({ params: { guildId }, query, body, by, caller }, deps) => {
-      const unwritable = refuseUnwritable(caller, Object.keys(body.lists ?? {}));
-      if (unwritable) return unwritable;
+      const beyond = refuseBeyond(caller, Object.keys(body.lists ?? {}));
+      if (beyond) return beyond;
       const plan = await planDocument(deps, guildId, body, by);
       if (plan.is === 'refused') return refuseInput(...plan.faults.map(inBody));
       const isDry = query.dryRun === 'true';
@@ -66,10 +68,10 @@ export const transferRoutes: AnyRoute[] = [
       if (result?.is === 'refused') return refuseInput(...result.faults.map(inBody));
       if (result?.is === 'conflict')
         return refuse('settings-conflict', { details: { feature: result.feature } });
-      const features = plan.features.map(({ definition: { feature }, basedOn, changes }) => ({
+      const features = plan.features.map(({ definition: { feature }, basedOn, changes, without }) => ({
         feature,
         version: result?.versions[feature] ?? basedOn,
-        changes,
+        ...{ changes, without },
       }));
       const planned = plan.lists.map(({ list: { list }, changes, without }) => ({ list, changes, without }));
       return { saved: !isDry, features, lists: planned };
@@ -79,11 +81,11 @@ export const transferRoutes: AnyRoute[] = [
 
 const inBody = (fault: { path: string; message: string }) => ({ in: 'body' as const, ...fault });
 
-/** `settings` does not stand for them. */
-function refuseUnwritable({ scopes }: Caller, given: readonly string[]): Refusal | undefined {
+/** `settings` does not stand for them. What would change tells what is there: writing alone is not enough. */
+function refuseBeyond({ scopes }: Caller, given: readonly string[]): Refusal | undefined {
   const missing = lists
     .filter(({ list }) => given.includes(list))
-    .map(({ resource }) => `${resource}:write` as const)
+    .flatMap(({ resource }) => [`${resource}:read`, `${resource}:write`] as const)
     .find((scope) => !hasScope(scopes, scope));
   return missing && refuse('missing-scope', { details: { scope: missing } });
 }

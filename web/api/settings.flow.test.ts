@@ -134,6 +134,7 @@ describe('settings through the API', () => {
     const file = { 'smarter-dev': 1, lists: { reasonTemplates: [{ name: 'Spam', text: 'Links' }] } };
     const scopes = ['settings:read', 'settings:write', 'templates:read'];
     const [{ token: bare }, { token: whole }] = [await api.makeKey({ scopes }), await api.makeKey()];
+    const blind = await api.makeKey({ scopes: ['settings:write', 'templates:write'] });
     const send = async (by: string, body: object) => {
       const path = `/api/v1/guilds/${guild}/settings/import`;
       return (await api.ask('POST', path, { token: by, body })).body;
@@ -143,6 +144,8 @@ describe('settings through the API', () => {
       return body.lists as object;
     };
     expect(await send(bare, file)).to.include({ code: 'missing-scope', scope: 'templates:write' });
+    const unseen = await send(blind.token, file);
+    expect(unseen, 'what would change tells what is there').to.include({ scope: 'templates:read' });
     const changed = { features: [], 'lists[0].changes[0].label': 'Spam' };
     expect(await send(whole, file)).to.deep.nested.include(changed);
     expect(await lists(bare)).to.deep.equal(file.lists);
@@ -154,6 +157,21 @@ describe('settings through the API', () => {
       'fields[0].path',
       'lists.reasonTemplates.0.text',
     );
+  });
+
+  it('of a well-used guild come in again, larger than other bodies, and name only its own channels', async () => {
+    const { token: whole } = await api.makeKey();
+    const squads = Array.from({ length: 250 }, (_, n) => ({
+      ...{ name: `squad ${n}`, role: String(900_000_000_000_000_000n + BigInt(n)) },
+      ...{ description: 'd'.repeat(500), welcome: 'w'.repeat(1_000) },
+    }));
+    const body = { 'smarter-dev': 1, lists: { squads } };
+    const path = `/api/v1/guilds/${guild}/settings/import?dryRun=true`;
+    const dry = await api.ask('POST', path, { token: whole, body });
+    expect([dry.status, dry.body.saved]).to.deep.equal([200, false]);
+    const foreign = await ask('PATCH', 'moderation', { caseLog: '77' }, '0');
+    expect(foreign.status).to.equal(400);
+    expect(foreign.body).to.have.nested.property('fields[0].path', 'caseLog');
   });
 
   it('need the scope, and the guild', async () => {

@@ -1007,7 +1007,7 @@ export interface Operations {
     query: { dryRun?: "true" | "false" };
     body: { "smarter-dev": 1; guild?: string; exportedAt?: string; settings?: Record<string, Record<string, unknown>>; lists?: Record<string, Record<string, unknown>[]> };
     ifMatch: undefined;
-    reply: { saved: boolean; features: { feature: string; version: number; changes: { path: string; label: string; before: string; after: string }[] }[]; lists: { list: string; changes: { path: string; label: string; before: string; after: string }[]; without: string[] }[] };
+    reply: { saved: boolean; features: { feature: string; version: number; changes: { path: string; label: string; before: string; after: string }[]; without: string[] }[]; lists: { list: string; changes: { path: string; label: string; before: string; after: string }[]; without: string[] }[] };
   };
   /** Read the settings of Bytes */
   'get /guilds/{guildId}/settings/bytes': {

@@ -3,12 +3,15 @@ import type { ApiContext } from './caller.ts';
 import { type JsonFault, parseJson } from './json-scan.ts';
 import { type Refusal, refuse, refuseInput } from './problem.ts';
 
-const largest = 256 * 1024; // bytes
+const usual = 256 * 1024; // bytes
 
 /** The JSON body of a request, as text for fingerprints and as a value, not yet validated. */
-export async function readJsonBody(ctx: ApiContext): Promise<{ text: string; value: unknown } | Refusal> {
+export async function readJsonBody(
+  ctx: ApiContext,
+  largest: number = usual,
+): Promise<{ text: string; value: unknown } | Refusal> {
   if (!isJson(ctx)) return refuse('unsupported-media');
-  const bytes = await collect(ctx);
+  const bytes = await collect(ctx, largest);
   if (!bytes) return refuse('too-large');
   const text = decode(bytes);
   if (text === undefined) return refuseInput({ in: 'body', path: '', message: 'Not UTF-8' });
@@ -36,7 +39,7 @@ function isJson(ctx: ApiContext): boolean {
 }
 
 /** Undefined for more than is read; the rest is then let pass unread. */
-async function collect({ req }: ApiContext): Promise<Buffer | undefined> {
+async function collect({ req }: ApiContext, largest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve, reject) => {

@@ -30,7 +30,7 @@ export async function readRequest(
   if (query instanceof Refusal) return query;
   const conditions = readConditions(route, ctx);
   if (conditions instanceof Refusal) return conditions;
-  const sent = route.body ? await readJsonBody(ctx) : { text: '', value: undefined };
+  const sent = route.body ? await readJsonBody(ctx, route.largest) : { text: '', value: undefined };
   if (sent instanceof Refusal) return sent;
   const body = route.body && parsePart(route.body, sent.value, 'body');
   if (body instanceof Refusal) return body;

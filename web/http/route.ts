@@ -54,6 +54,8 @@ export interface AnyRoute {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Bytes of a body; 256 kB unless told. */
+  largest?: number;
   reply: z.ZodType;
   /** The reply holds a secret: where it is kept for a repeated request, it is kept sealed. */
   secret?: true;

@@ -29,6 +29,8 @@ const limits = {
   'my-cases': { tries: 120, per: 10 * MINUTE },
   /** Appeals by one member: moderators are told of each. */
   appeal: { tries: 10, per: 1 * HOUR },
+  /** Files with settings, by one person: each holds up the process while it is read and compared. */
+  'settings-import': { tries: 60, per: 10 * MINUTE },
 } as const;
 
 export type Limit = keyof typeof limits;
@@ -66,6 +68,7 @@ export function openThrottle({ redis }: Pick<Deps, 'redis'>): Throttle {
     'login-form': limiter('login-form'),
     'my-cases': limiter('my-cases'),
     appeal: limiter('appeal'),
+    'settings-import': limiter('settings-import'),
   } satisfies Record<Limit, RateLimiterRedis>;
   return {
     async count(limit, who) {

@@ -84,6 +84,11 @@ async function restore(ctx: Context, deps: PageDeps): Promise<void> {
       `Nothing was restored: ${current.actor.name} saved version ${current.version} meanwhile. This compares with it.`,
     );
   }
+  if (restored.is === 'foreign') {
+    ctx.status = 422;
+    const faults = restored.faults.map(({ path, message }) => `${path}: ${message}`).join(' ');
+    return showVersion(ctx, deps, `Nothing was restored. ${faults}`);
+  }
   const done = `Version ${version} restored as version ${restored.version}. Every process obeys within a second.`;
   flash(ctx, restored.is === 'saved' ? done : `The settings are those of version ${version} already.`);
   seeOther(ctx, place.path);

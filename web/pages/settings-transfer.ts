@@ -13,7 +13,6 @@ import { flash } from '../middleware/session.ts';
 import { actorOf, guildOf } from '../middleware/staff.ts';
 import { type Posted, textsOf } from './settings-form.ts';
 import { mayChange, postedOf, versionOf } from './settings-place.ts';
-import { readPicks } from './settings-view.ts';
 
 const templates = {
   start: new URL('./settings-transfer.pug', import.meta.url),
@@ -62,11 +61,13 @@ async function submit(ctx: Context, deps: PageDeps): Promise<void> {
   const guild = guildOf(ctx);
   const posted = postedOf(ctx);
   const [text = ''] = textsOf(posted, 'text');
+  const by = actorOf(ctx);
+  const who = by.actor.kind === 'system' ? by.actor.name : by.actor.id;
+  const verdict = await deps.throttle.count('settings-import', `${by.actor.kind} ${who}`);
+  if (verdict.is === 'throttled') return refuseMany(ctx, deps, text);
   const parsed = parseText(text);
   if (parsed.is === 'refused') return refuse(ctx, deps, text, parsed.faults);
-  const by = actorOf(ctx);
-  const { names } = await readPicks(deps, guild.id);
-  const plan = await planDocument(deps, guild.id, parsed.document, { actor: by.actor, names });
+  const plan = await planDocument(deps, guild.id, parsed.document, by);
   if (plan.is === 'refused') return refuse(ctx, deps, text, plan.faults);
   const from = parsed.document.guild === guild.id ? undefined : parsed.document.guild;
   const preview = { text, from, plan };
@@ -116,6 +117,11 @@ function refuse(ctx: Context, deps: PageDeps, text: string, faults: Fault[]): vo
   showStart(ctx, deps, { text, faults });
 }
 
+function refuseMany(ctx: Context, deps: PageDeps, text: string): void {
+  ctx.status = 429;
+  showStart(ctx, deps, { text, faults: [{ path: '', message: 'Too many files at once. Try again later.' }] });
+}
+
 function showStart(
   ctx: Context,
   deps: PageDeps,
@@ -138,7 +144,7 @@ function showPreview(
     ...Object.fromEntries(plan.lists.map((one) => [listField(one), one.basedOn])),
   };
   const parts = [
-    ...plan.features.map(({ definition: { title }, changes }) => ({ title, changes, without: [] })),
+    ...plan.features.map(({ definition: { title }, changes, without }) => ({ title, changes, without })),
     ...plan.lists.map(({ list: { title, removal }, changes, without, removes }) => ({
       ...{ title, changes, without },
       removal: removes ? removal : undefined,

@@ -7,6 +7,7 @@ import { cacheSettings, followChanges } from '../../shared/core/settings.ts';
 import { bytesSettings } from '../../shared/settings/registry.ts';
 import { readSettings } from '../../shared/settings/store.ts';
 import { listVersions } from '../../shared/settings/versions.ts';
+import { openThrottle } from '../http/throttle.ts';
 import type { Browser, Page } from '../testing/browser.ts';
 import { usePanel } from '../testing/panel.ts';
 
@@ -334,6 +335,23 @@ describe('the pages of settings', () => {
       expect(without.status).to.equal(409);
       expect((await now()).version).to.equal(0);
     });
+  });
+
+  it('come in as large files, and not any number of them', async () => {
+    const page = `/admin/guilds/${guild}/settings/transfer`;
+    const text = `smarter-dev: 1\nsettings: {bytes: {dailyAmount: 20}}\n#${'\n#'.repeat(40_000)}${'x'.repeat(500_000)}`;
+    expect((await type(grace, { text }, page)).text).to.match(/10 bytes.*20 bytes/s);
+    const { id } = await panel.database.db('admin_users').where({ username: 'grace' }).first();
+    const throttle = openThrottle(panel.redis);
+    for (let i = 0; i < 59; i++) await throttle.count('settings-import', `staff ${id}`);
+    expect((await type(grace, { text: 'smarter-dev: 1' }, page)).status).to.equal(429);
+  });
+
+  it('refuse a channel of another guild, and show the form again', async () => {
+    const moderation = `/admin/guilds/${guild}/settings/moderation`;
+    const refused = await change(ada, { caseLog: '900000000000000077' }, moderation);
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.include('No channel of this guild: 900000000000000077.');
   });
 
   it('come in with rules, squads and the like, where somebody looked at all of them', async () => {

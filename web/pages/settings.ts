@@ -85,6 +85,11 @@ async function save(ctx: Context, deps: PageDeps, entry: Entry, values: Values):
   const { definition, guild, basedOn, path } = entry;
   const saved = await saveSettings(deps, definition, guild.id, { values, basedOn, by: actorOf(ctx) });
   if (saved.is === 'conflict') return showConflict(ctx, deps, entry, values);
+  if (saved.is === 'foreign') {
+    ctx.status = 422;
+    const errors = Object.fromEntries(saved.faults.map(({ path, message }) => [path, message]));
+    return showForm(ctx, deps, entry, { errors });
+  }
   const done = `Saved as version ${saved.version}. Every process obeys within a second.`;
   flash(ctx, saved.is === 'saved' ? done : 'Nothing had changed.');
   seeOther(ctx, path);

@@ -137,7 +137,9 @@ function withKnown(value: unknown, known: Known, random: Random): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
       const [first, ...rest] = known.values[name] ?? [];
-      return [name, first !== undefined && typeof one === 'string' ? random.pick([first, ...rest]) : one];
+      if (first === undefined) return [name, one];
+      if (Array.isArray(one)) return [name, one.map(() => random.pick([first, ...rest]))];
+      return [name, typeof one === 'string' ? random.pick([first, ...rest]) : one];
     }),
   );
 }

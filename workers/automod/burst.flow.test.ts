@@ -103,7 +103,8 @@ describe('bursts', () => {
     await at.rule({ name: 'Words', kind: 'words', action: { is: 'warn' }, settings: { words: ['spam'] } });
     await db('automod_configs').insert({ guild_id: at.guild, values: { warnInChannel: true } });
     const [automodLog, caseLog] = ['log', 'random'].map((name) => channelId(at.guild, name));
-    const moderatorRole = '123456789012345678';
+    const moderatorRole = at.sandbox.addRole(at.guild, { name: 'Moderators' }).id;
+    await db('guild_roles').insert({ guild_id: at.guild, id: moderatorRole, name: 'Moderators' });
     const values = { automodLog, caseLog, moderatorRole, pingForAutomod: true };
     await db('moderation_configs').insert({ guild_id: at.guild, values });
     const some = crowd.slice(0, 12);

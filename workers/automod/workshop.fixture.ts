@@ -13,6 +13,7 @@ import type { TestDatabase } from '../../shared/testing/database.ts';
 import type { TestRedis } from '../../shared/testing/redis.ts';
 import type { Context } from '../context.ts';
 import { openLogs } from '../effects/log-entry.ts';
+import { knowPlaces } from '../effects/places.fixture.ts';
 import { kinds } from '../effects/routes.ts';
 import { runEffects } from '../effects/run.ts';
 import { openSettings } from '../settings.ts';
@@ -59,6 +60,7 @@ export async function moderate(
   const [guild] = [...sandbox.world.guilds.values()];
   if (!guild) throw new Error('the sandbox has no guild');
   await db('guilds').insert({ id: guild.id, name: 'Moderated', owner_id: userId('owner') });
+  await knowPlaces(db, guild);
   const queues = openQueues(redis, silent);
   const rest = new REST({ version: '10', api: sandbox.api }).setToken(sandbox.token);
   const common = { db, redis, rest, log: silent, clock: () => state.now, partitions: 1, queue: queues.queue };

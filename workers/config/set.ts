@@ -35,6 +35,11 @@ export async function set(
     const given = valuesOf(its);
     const values = (current: Readonly<Record<string, unknown>>) => ({ ...current, ...given });
     const saved = await saveSettings(context, definition, guild, { values, by: { actor } });
+    if (saved.is === 'foreign') {
+      const foreign = its.find(({ setting }) => setting.field.key === saved.faults[0]?.path) ?? its[0];
+      const named = foreign && wordsOf(foreign.setting, locale);
+      return refused(words.wrong(named?.title ?? definition.title, named?.help ?? ''));
+    }
     if (saved.is === 'conflict') throw new Error('a change that is based on no version met a conflict');
     isChanged ||= saved.is === 'saved';
     for (const { setting } of its) {

@@ -24,6 +24,16 @@ export class NotYet {
   }
 }
 
+/** What `send` answers where it must not be done, by what it read. `code` is ours, beside those of Discord. */
+export class Never {
+  readonly code: string;
+  readonly why: string;
+  constructor(code: string, why: string) {
+    this.code = code;
+    this.why = why;
+  }
+}
+
 /** How effects of one kind are done. All of it may run twice for the same effect. */
 export interface EffectKind<K extends Kind> {
   /** Age in milliseconds past which it is not begun any more, and a fault that would pass is not waited for. */

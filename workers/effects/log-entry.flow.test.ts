@@ -4,11 +4,17 @@ import { guild } from '../squads/guild.fixture.ts';
 import { type EffectOf, NotYet } from './kind.ts';
 import { openLogs } from './log-entry.ts';
 import { useModeration } from './moderation.fixture.ts';
+import { knowPlaces } from './places.fixture.ts';
 import { kinds } from './routes.ts';
 import { runEffects } from './run.ts';
 
 describe('log channels', () => {
   const { swept, sandbox, context, did, channel, ask, failures, perform } = useModeration();
+
+  beforeEach(async () => {
+    const workshop = sandbox().world.guilds.get(guild);
+    if (workshop) await knowPlaces(swept.db, workshop);
+  });
 
   const entry = (name: string, more: Partial<EffectOf<'log'>> = {}) =>
     log({ guild, channel: channel().id, embeds: [{ description: name }], nonce: name, ...more });
@@ -61,6 +67,7 @@ describe('log channels', () => {
 
   it('take no more signs in a message than Discord does, and mention a role once', async () => {
     const role = sandbox().addRole(guild, { name: 'Moderators' }).id;
+    await swept.db('guild_roles').insert({ guild_id: guild, id: role, name: 'Moderators' });
     const long = (name: string) => ({ embeds: [{ description: name.repeat(3_500) }], pings: [role] });
     await sendAll([entry('a', long('a')), entry('b', long('b')), entry('c', { pings: [role] }), entry('d')]);
     expect(messages().map(({ embeds, content }) => [embeds.length, content])).eql([
@@ -87,9 +94,29 @@ describe('log channels', () => {
     expect(await failures()).eql([]);
   });
 
+  it('of another guild are not written in, nor are its roles mentioned, and its own entries still come', async () => {
+    const other = '5000';
+    await swept.db('guilds').insert({ id: other });
+    const role = sandbox().addRole(guild, { name: 'Moderators' }).id;
+    await swept.db('guild_roles').insert({ guild_id: other, id: role, name: 'Moderators' });
+    await perform(entry('a', { guild: other }), entry('b', { pings: [role] }));
+    await perform(entry('c', { guild: other }), entry('d'));
+    expect(told().sort()).eql(['b', 'd']);
+    expect(messages().map(({ content }) => content)).eql(['', '']);
+    expect(await failures()).eql([`log-${other}-${channel().id} elsewhere`]);
+    const [why] = await swept.db('failed_effects').pluck('why');
+    expect(why).eq('The channel is not in this guild.');
+  });
+
+  it('of a channel that was made just now are told, though we are yet to hear of it', async () => {
+    const fresh = sandbox().addChannel(guild, { name: 'fresh-log' });
+    await perform(entry('a', { channel: fresh.id }));
+    expect([fresh.messages.size, await failures()]).eql([1, []]);
+  });
+
   it('that are gone are among the failed effects once, without the texts of entries', async () => {
     await perform(...['a', 'b'].map((name) => entry(name, { channel: '404' })));
-    expect(await failures()).eql(['log-404 10003']);
+    expect(await failures()).eql([`log-${guild}-404 10003`]);
     const [kept] = await swept.db('failed_effects').pluck('effect');
     expect(kept).deep.include({ kind: 'log', channel: '404', embeds: [] });
   });

@@ -6,7 +6,7 @@ import { SECOND } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Snowflake } from '../../shared/core/snowflake.ts';
 import { mostEmbeds, mostSigns, sizeOf } from './embed-size.ts';
-import { type EffectDeps, type EffectKind, NotYet } from './kind.ts';
+import { type EffectDeps, type EffectKind, Never, NotYet } from './kind.ts';
 import { openLine } from './line.ts';
 import {
   claimMessage,
@@ -17,6 +17,8 @@ import {
   remembered,
 } from './log-messages.ts';
 import { openTurns } from './log-turns.ts';
+import { type OwnPlaces, rememberOwnPlaces } from './own-places.ts';
+import { elsewhere } from './refusals.ts';
 
 /** An entry whose job waits for its channel. */
 interface Waiting {
@@ -33,8 +35,10 @@ const channels = 10_000;
 /** Entries of log channels. What waits for one channel goes together; it pings the roles it says, and nobody else. */
 export function openLogs(between: number = pace): EffectKind<'log'> {
   const inLine = openLine();
+  const atTheDoor = openLine(); // in the order of the queue, whatever has to be looked up
   const putOff = openTurns(between);
   const waiting = new Map<Snowflake, Set<Waiting>>();
+  const places = rememberOwnPlaces();
   const resting = new LRUCache<Snowflake, true>({ max: channels, ttl: between });
 
   async function takeTurn(deps: EffectDeps, mine: Waiting, all: ReadonlySet<Waiting>): Promise<void> {
@@ -64,7 +68,9 @@ export function openLogs(between: number = pace): EffectKind<'log'> {
   return {
     patience: remembered,
     moot: [],
-    async send(deps, entry, again = false) {
+    async send(deps, asked, again = false) {
+      const entry = await atTheDoor(`${asked.guild}:${asked.channel}`, () => admit(deps, asked, places));
+      if (!entry) return new Never(elsewhere, 'The channel is not in this guild.');
       const mine: Waiting = { entry };
       const all = waiting.get(entry.channel) ?? new Set();
       const before = { channel: entry.channel, waiting: [...all].filter(({ sent }) => !sent).length, again };
@@ -82,6 +88,17 @@ export function openLogs(between: number = pace): EffectKind<'log'> {
 }
 
 export const logEntry: EffectKind<'log'> = openLogs();
+
+/**
+ * Before it waits with others, as what waits for one channel goes together. Undefined: the channel is another guild's.
+ * Roles that are not the guild's are not mentioned.
+ */
+async function admit(deps: EffectDeps, entry: LogEntry, places: OwnPlaces): Promise<LogEntry | undefined> {
+  const { guild, channel, pings = [] } = entry;
+  if (!(await places.hasChannel(deps, guild, channel))) return undefined;
+  const own = await Promise.all(pings.map((role) => places.hasRole(deps, guild, role)));
+  return { ...entry, pings: pings.filter((_, index) => own[index]) };
+}
 
 /** What goes into a message with an entry: those that wait behind it, as many as Discord takes. */
 function companyOf(mine: Waiting, all: ReadonlySet<Waiting>): Waiting[] {

@@ -4,6 +4,7 @@ import {
   type Follow,
   type Kind,
   type Kinds,
+  Never,
   NotYet,
   unwanted,
 } from './kind.ts';
@@ -35,6 +36,7 @@ export async function perform<K extends Kind>(
 
 function readAnswer(answer: unknown): Outcome {
   if (answer instanceof NotYet) return { is: 'waits', after: answer.after };
+  if (answer instanceof Never) return { is: 'refused', status: 0, code: answer.code, why: answer.why };
   return { is: answer === unwanted ? 'unwanted' : 'done' };
 }
 

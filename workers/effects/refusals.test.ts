@@ -12,6 +12,7 @@ describe('refusals', () => {
     refusals.note(entry, gone);
     expect(refusals.covers({ ...entry, nonce: 'b' })).equal(gone);
     expect(refusals.covers({ ...entry, channel: '4' })).equal(undefined);
+    expect(refusals.covers({ ...entry, guild: '4' })).equal(undefined);
   });
 
   it('say nothing of other effects for a channel that is gone', () => {

@@ -7,6 +7,9 @@ import type { Outcome } from './outcome.ts';
 const remembered = 5 * MINUTE; // how long a mended permission or emoji may take to show
 const capacity = 10_000; // channels and emoji
 
+/** Our code for a channel of another guild. */
+export const elsewhere = 'elsewhere';
+
 type Refused = Extract<Outcome, { is: 'refused' }>;
 
 export interface Refusals {
@@ -19,7 +22,7 @@ export interface Refusals {
 const outranking = 20;
 
 /**
- * Channels in which Discord lately forbade an effect, log channels that are gone, squads' roles that it did not let the bot give or take, and emoji of guilds that it does not know. Every 403 counts
+ * Channels in which Discord lately forbade an effect, log channels that are gone or another guild's, squads' roles that it did not let the bot give or take, and emoji of guilds that it does not know. Every 403 counts
  * against the bot as a whole, so one channel with a missing permission must not use up what all guilds need; a wrong
  * emoji would fail, and be noted, with every award of its guild.
  */
@@ -44,7 +47,7 @@ export function rememberRefusals(): Refusals {
 
 function keyOf(effect: Effect, outcome: Refused): string | undefined {
   if (outcome.code === String(RESTJSONErrorCodes.UnknownEmoji)) return emojiOf(effect);
-  const isClosed = outcome.status === 403 || isGone(effect, outcome);
+  const isClosed = outcome.status === 403 || outcome.code === elsewhere || isGone(effect, outcome);
   return isClosed ? placeOf(effect) : undefined;
 }
 
@@ -58,7 +61,7 @@ function placeOf(effect: Effect): string | undefined {
   if (effect.kind === 'punish') return `punish:${effect.guild}:${effect.as}`;
   if (effect.kind === 'lift' || effect.kind === 'lockdown') return `${effect.kind}:${effect.guild}`;
   if (effect.kind === 'squad-role') return `${effect.kind}:${effect.guild}:${effect.role}`;
-  return 'channel' in effect ? `${effect.kind}:${effect.channel}` : undefined;
+  return 'channel' in effect ? `${effect.kind}:${effect.guild}:${effect.channel}` : undefined;
 }
 
 function emojiOf(effect: Effect): string | undefined {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { mostPatterns, Patterns } from '../pattern.ts';
-import { Pattern } from '../pattern-check.ts';
+import { checkPatterns } from '../pattern-check.ts';
 
 /** The settings of everything that looks for patterns. */
 export const patternFields = {
   patterns: z
-    .array(Pattern)
-    .max(mostPatterns)
+    .array(z.string())
+    .max(mostPatterns, { abort: true }) // of a list that is too long none is compiled
+    .check(checkPatterns)
     .default([])
     .meta({
       title: 'Patterns',
