@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { originOf } from '../../shared/core/origin.ts';
 import { cut, literally } from '../../shared/core/plain-text.ts';
+import { timeOf } from '../../shared/core/snowflake.ts';
 import { isAppealable, takesAppeals } from '../../shared/moderation/appeals.ts';
 import { type ListedCase, selectCases, toCase } from '../../shared/moderation/case-list.ts';
 import { casesLinkLife, signCasesLink } from '../../shared/moderation/my-cases-link.ts';
@@ -19,8 +20,8 @@ export const myCases = command(about('mycases', null), { replies: 'privately', r
 
 /** `/mycases`: what there is about the caller, without notes of moderators or who they were, and a link to appeal. */
 async function run(
-  { guild, user, locale }: Call<unknown>,
-  { db, config, clock }: Pick<Context, 'db' | 'config' | 'clock'>,
+  { id, guild, user, locale }: Call<unknown>,
+  { db, config }: Pick<Context, 'db' | 'config'>,
 ): Promise<Answer> {
   const words = caseTexts(locale).mine;
   const [rows, appeals, standing] = await Promise.all([
@@ -34,8 +35,9 @@ async function run(
   const own = z.array(z.record(z.string(), z.unknown())).parse(rows).map(toCase);
   if (own.length === 0) return shown({ content: words.none });
   const name = user.globalName ?? user.username;
-  const token = signCasesLink({ clock, secret: config.SECRET }, { guild, user: user.id, name });
-  const link = words.link(`${originOf(config)}/mycases/${token}`, timeTag(clock() + casesLinkLife));
+  const asked = timeOf(id); // so that it is the same link, however often the command is handled
+  const token = signCasesLink({ clock: () => asked, secret: config.SECRET }, { guild, user: user.id, name });
+  const link = words.link(`${originOf(config)}/mycases/${token}`, timeTag(asked + casesLinkLife));
   const canAppeal = appeals && own.some((one) => isAppealable(one, standing));
   return shown({
     content: canAppeal ? `${link} ${words.appeal}` : link,
