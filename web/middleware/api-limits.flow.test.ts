@@ -20,6 +20,15 @@ describe('how often the API may be asked', () => {
     expect((await ask(0, another)).status, 'another key').to.equal(200);
   });
 
+  it('refuses what is beyond a key also where it is the last that its maker may ask', async () => {
+    const { token } = await api.makeKey();
+    await ask(0, token);
+    const [counter = ''] = await api.redis.redis.keys('*api-user*');
+    await api.redis.redis.pexpire(counter, 120_000); // it is told by which has longer to go, where both are used up
+    for (let i = 1; i < limits.user - 1; i++) await ask(0, token);
+    expect((await ask(0, token)).status).to.equal(429);
+  });
+
   it('says what is left, and when to come back', async () => {
     const { token } = await api.makeKey();
     const { headers } = await ask(0, token);

@@ -53,12 +53,12 @@ export function limitRequests({ redis }: Pick<Deps, 'redis'>, limits: ApiLimits)
   return async (ctx, next) => {
     const counts = await Promise.all(countersOf(ctx).map(count));
     const tightest = counts.reduce((least, one) => (isTighter(one, least) ? one : least));
-    const { remainingPoints, msBeforeNext, consumedPoints } = tightest.result;
+    const { remainingPoints, msBeforeNext } = tightest.result;
     const reset = String(Math.max(1, Math.ceil(msBeforeNext / SECOND)));
     ctx.set('RateLimit-Limit', String(tightest.limit));
     ctx.set('RateLimit-Remaining', String(Math.max(0, remainingPoints)));
     ctx.set('RateLimit-Reset', reset);
-    if (consumedPoints > tightest.limit) {
+    if (isExceeded(tightest)) {
       ctx.set('Retry-After', reset);
       throw new AppError('rate-limited');
     }
@@ -75,10 +75,16 @@ function countersOf(ctx: ApiContext): (readonly [Limit, string])[] {
   return [['key', key.id], ...(owner === null ? [] : [['user', owner] as const])];
 }
 
+/** One that is exceeded is tighter than one that is used up to its last request, of which nothing is left either. */
 function isTighter(one: Count, other: Count): boolean {
+  if (isExceeded(one) !== isExceeded(other)) return isExceeded(one);
   return (
     one.result.remainingPoints < other.result.remainingPoints ||
     (one.result.remainingPoints === other.result.remainingPoints &&
       one.result.msBeforeNext > other.result.msBeforeNext)
   );
+}
+
+function isExceeded({ limit, result }: Count): boolean {
+  return result.consumedPoints > limit;
 }
