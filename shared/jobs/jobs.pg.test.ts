@@ -112,6 +112,7 @@ describe('kept jobs', () => {
   });
 
   it('are never read from end to end', async () => {
+    await database.db('kept_jobs').truncate(); // rows in the gaps that others left lie in many more blocks
     await database.db.raw(
       `INSERT INTO kept_jobs (id, queue, job, at, partition, name, outcome, data, ids)
        SELECT md5(i::text)::uuid, 'effects', i, to_timestamp(?) - i * interval '10 milliseconds', 0, 'say',
